@@ -1,0 +1,1 @@
+"""Parley: a self-hosted platform for customer conversations."""

@@ -1,0 +1,1 @@
+"""Business-free tools of the impure shell: database process, clock, ids, crypto, logs, egress."""
