@@ -1,0 +1,1 @@
+"""The nouns of Parley as frozen values, and the promises that the shell keeps."""

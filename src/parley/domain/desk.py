@@ -1,0 +1,307 @@
+"""The working set of one batch: loaded, changed by actions, saved whole."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TypeVar
+
+from parley.domain.actor import Actor
+from parley.domain.contact import Contact, ContactChannel, Identity, IdentityKey
+from parley.domain.conversation import Conversation
+from parley.domain.errors import NoOpenConversation, NotFound
+from parley.domain.events import Event, EventBody
+from parley.domain.ids import (
+    UUID,
+    ChannelId,
+    ContactId,
+    ConversationId,
+    EventId,
+    MessageId,
+    OutboxId,
+    RunId,
+    UserId,
+    WorkflowId,
+    WorkspaceId,
+)
+from parley.domain.message import Comment, Message
+from parley.domain.needs import Needs, NotOnDesk
+from parley.domain.outbox import Send
+from parley.domain.people import Agent
+from parley.domain.promises import IdSource
+from parley.domain.queue import Decision, QueueEntry, Rotation
+from parley.domain.run import Run, Visit
+from parley.domain.shelf import Shelf
+from parley.domain.timer import Timer, TimerKind
+from parley.domain.workspace import Reference
+
+T = TypeVar("T")
+
+
+class Desk:
+    """Everything that one batch of one workspace reads and changes, at one instant `now`.
+
+    Asking for what was not loaded raises NotOnDesk; asking for what was loaded and does not exist
+    answers None. Actions change shelves with `put` and record facts with `emit`; storage saves what
+    differs. Events go through `pending` once, where reactions (runs that start) pick them up.
+    """
+
+    def __init__(self, reference: Reference, *, now: datetime, ids: IdSource) -> None:
+        self.reference = reference
+        self.workspace_id: WorkspaceId = reference.workspace_id
+        self.now = now
+        self.known = Needs()
+        self.contacts: Shelf[ContactId, Contact] = Shelf()
+        self.identities: Shelf[IdentityKey, Identity] = Shelf()
+        self.contact_channels: Shelf[tuple[ContactId, ChannelId], ContactChannel] = Shelf()
+        self.conversations: Shelf[ConversationId, Conversation] = Shelf()
+        self.messages: Shelf[MessageId, Message] = Shelf()
+        self.runs: Shelf[RunId, Run] = Shelf()
+        self.queue: Shelf[ConversationId, QueueEntry] = Shelf()
+        self.sends: Shelf[OutboxId, Send] = Shelf()
+        self.agents: Shelf[UserId, Agent] = Shelf()
+        self.rotations: Shelf[str, Rotation] = Shelf()
+        self.enrolled: set[tuple[ContactId, WorkflowId]] = set()
+        self.external: dict[tuple[ChannelId, str], MessageId] = {}
+        self.same_value: dict[tuple[str, str], tuple[ContactId, ...]] = {}
+        self._ids = ids
+        self._open_by_contact: dict[ContactId, ConversationId] = {}
+        self._live_by_contact: dict[ContactId, dict[RunId, None]] = {}
+        self._channels_by_contact: dict[ContactId, dict[ChannelId, None]] = {}
+        self._blank()
+
+    def _blank(self) -> None:
+        self.events: list[Event] = []
+        self.pending: deque[Event] = deque()
+        self.comments: list[Comment] = []
+        self.visits: list[Visit] = []
+        self.decisions: list[Decision] = []
+        self.timers: dict[tuple[TimerKind, UUID], Timer | None] = {}
+        self.load_delta: dict[UserId, int] = {}
+        self.wakes_dispatcher = False
+        self._new_external: dict[tuple[ChannelId, str], MessageId] = {}
+        self._newly_enrolled: set[tuple[ContactId, WorkflowId]] = set()
+
+    def rewind(self) -> None:
+        """Back to what was loaded, so that the batch can be decided again."""
+        for shelf in self._shelves():
+            shelf.rewind()
+        self._blank()
+        self.reindex()
+
+    def reindex(self) -> None:
+        """Rebuilds the look-ups by contact; storage calls it after loading."""
+        self._open_by_contact = {c.contact_id: c.id for c in self.conversations if c.is_open}
+        self._live_by_contact = {}
+        for run in self.runs:
+            if run.is_live:
+                self._live_by_contact.setdefault(run.contact_id, {})[run.id] = None
+        self._channels_by_contact = {}
+        for link in self.contact_channels:
+            self._channels_by_contact.setdefault(link.contact_id, {})[link.channel_id] = None
+
+    # -- finding ---------------------------------------------------------------------------------
+
+    def find_identity(self, key: IdentityKey) -> Identity | None:
+        found = self.identities.get(key)
+        if found is None and key not in self.known.identities:
+            raise NotOnDesk(Needs(identities=frozenset({key})))
+        return found
+
+    def find_contact(self, contact_id: ContactId) -> Contact | None:
+        found = self.contacts.get(contact_id)
+        if found is None and contact_id not in self.known.contacts:
+            raise NotOnDesk(Needs(contacts=frozenset({contact_id})))
+        return found
+
+    def get_contact(self, contact_id: ContactId) -> Contact:
+        found = self.find_contact(contact_id)
+        if found is None:
+            raise NotFound(contact_id=str(contact_id))
+        return found
+
+    def find_open_conversation(self, contact_id: ContactId) -> Conversation | None:
+        self.find_contact(contact_id)
+        conversation_id = self._open_by_contact.get(contact_id)
+        return self.conversations.get(conversation_id) if conversation_id else None
+
+    def get_open_conversation(self, contact_id: ContactId) -> Conversation:
+        found = self.find_open_conversation(contact_id)
+        if found is None:
+            raise NoOpenConversation(contact_id=str(contact_id))
+        return found
+
+    def find_conversation(self, conversation_id: ConversationId) -> Conversation | None:
+        found = self.conversations.get(conversation_id)
+        if found is None and conversation_id not in self.known.conversations:
+            raise NotOnDesk(Needs(conversations=frozenset({conversation_id})))
+        return found
+
+    def get_conversation(self, conversation_id: ConversationId) -> Conversation:
+        found = self.find_conversation(conversation_id)
+        if found is None:
+            raise NotFound(conversation_id=str(conversation_id))
+        return found
+
+    def live_runs(self, contact_id: ContactId) -> list[Run]:
+        """Newest last."""
+        self.find_contact(contact_id)
+        found = [self.runs.get(run_id) for run_id in self._live_by_contact.get(contact_id, ())]
+        return sorted((run for run in found if run is not None), key=lambda run: run.id)
+
+    def find_message(self, message_id: MessageId) -> Message | None:
+        found = self.messages.get(message_id)
+        if found is None and message_id not in self.known.messages:
+            raise NotOnDesk(Needs(messages=frozenset({message_id})))
+        return found
+
+    def find_by_external(self, channel_id: ChannelId, external_id: str) -> MessageId | None:
+        """The message that the provider knows by this id; the check behind 'seen before'."""
+        key = (channel_id, external_id)
+        found = self._new_external.get(key) or self.external.get(key)
+        if found is None and key not in self.known.external:
+            raise NotOnDesk(Needs(external=frozenset({key})))
+        return found
+
+    def links_of(self, contact_id: ContactId) -> list[ContactChannel]:
+        """The contact's channels, the one heard last first."""
+        self.find_contact(contact_id)
+        found = [
+            self.contact_channels.get((contact_id, channel_id))
+            for channel_id in self._channels_by_contact.get(contact_id, ())
+        ]
+        links = [link for link in found if link is not None]
+        never = datetime.min.replace(tzinfo=self.now.tzinfo)
+        return sorted(links, key=lambda link: link.last_inbound_at or never, reverse=True)
+
+    def has_been_enrolled(self, contact_id: ContactId, workflow_id: WorkflowId) -> bool:
+        pair = (contact_id, workflow_id)
+        if pair in self.enrolled or pair in self._newly_enrolled:
+            return True
+        if self.contacts.loaded(contact_id) is None:
+            return False
+        if pair not in self.known.enrolments:
+            raise NotOnDesk(Needs(enrolments=frozenset({pair})))
+        return False
+
+    def queued_sends(self, contact_id: ContactId) -> list[Send]:
+        """What is written to the contact and not yet handed to the provider, oldest first."""
+        is_new = self.contacts.loaded(contact_id) is None
+        if not is_new and contact_id not in self.known.queued_sends:
+            raise NotOnDesk(Needs(queued_sends=frozenset({contact_id})))
+        found = [send for send in self.sends if send.contact_id == contact_id]
+        return sorted(found, key=lambda send: send.id)
+
+    def get_agent(self, user_id: UserId) -> Agent:
+        found = self.agents.get(user_id)
+        if found is None and user_id not in self.known.agents:
+            raise NotOnDesk(Needs(agents=frozenset({user_id})))
+        if found is None:
+            raise NotFound(user_id=str(user_id))
+        return found
+
+    def others_with(self, field: str, value: str, *, than: ContactId) -> list[ContactId]:
+        """Other contacts whose phone or e-mail has this value (O7)."""
+        key = (field, value)
+        if key not in self.known.contact_values:
+            raise NotOnDesk(Needs(contact_values=frozenset({key})))
+        return [other for other in self.same_value.get(key, ()) if other != than]
+
+    # -- changing --------------------------------------------------------------------------------
+
+    def new_id(self, make: Callable[[UUID], T]) -> T:
+        """A fresh id of a noun: `desk.new_id(MessageId)`."""
+        return make(self._ids.new_id())
+
+    def emit(
+        self,
+        body: EventBody,
+        *,
+        actor: Actor,
+        contact_id: ContactId | None = None,
+        conversation_id: ConversationId | None = None,
+    ) -> Event:
+        event = Event(
+            self.workspace_id,
+            self.new_id(EventId),
+            self.now,
+            contact_id,
+            conversation_id,
+            actor,
+            body,
+        )
+        self.events.append(event)
+        self.pending.append(event)
+        return event
+
+    def put_contact(self, contact: Contact) -> None:
+        """Of a contact that exists only since now nothing needs loading."""
+        self.contacts.put(contact.id, contact)
+
+    def put_identity(self, identity: Identity) -> None:
+        self.identities.put(identity.key, identity)
+
+    def put_link(self, link: ContactChannel) -> None:
+        self.contact_channels.put((link.contact_id, link.channel_id), link)
+        self._channels_by_contact.setdefault(link.contact_id, {})[link.channel_id] = None
+
+    def put_conversation(self, conversation: Conversation) -> None:
+        """Keeps it and the load of its assignee, whatever changed."""
+        before = self.conversations.get(conversation.id)
+        self._count_load(before, by=-1)
+        self._count_load(conversation, by=1)
+        self.conversations.put(conversation.id, conversation)
+        if conversation.is_open:
+            self._open_by_contact[conversation.contact_id] = conversation.id
+        elif self._open_by_contact.get(conversation.contact_id) == conversation.id:
+            del self._open_by_contact[conversation.contact_id]
+
+    def _count_load(self, conversation: Conversation | None, *, by: int) -> None:
+        if conversation is None or not conversation.counts_as_load:
+            return
+        user_id = conversation.assignee_id
+        if user_id is not None:
+            delta = self.load_delta.get(user_id, 0) + by
+            self.load_delta[user_id] = delta
+            self.wakes_dispatcher = self.wakes_dispatcher or by < 0
+
+    def put_message(self, message: Message) -> None:
+        self.messages.put(message.id, message)
+        if message.external_id is not None:
+            self._new_external[(message.channel_id, message.external_id)] = message.id
+
+    def put_run(self, run: Run) -> None:
+        self.runs.put(run.id, run)
+        live = self._live_by_contact.setdefault(run.contact_id, {})
+        if run.is_live:
+            live[run.id] = None
+            self._newly_enrolled.add((run.contact_id, run.workflow_id))
+        else:
+            live.pop(run.id, None)
+
+    def put_queue_entry(self, entry: QueueEntry) -> None:
+        self.queue.put(entry.conversation_id, entry)
+        self.wakes_dispatcher = True
+
+    def put_send(self, send: Send) -> None:
+        self.sends.put(send.id, send)
+
+    def set_timer(self, timer: Timer) -> None:
+        self.timers[(timer.kind, timer.subject_id)] = timer
+
+    def cancel_timer(self, kind: TimerKind, subject_id: UUID) -> None:
+        self.timers[(kind, subject_id)] = None
+
+    def _shelves(self) -> Iterator[Shelf[object, object]]:
+        for name in (
+            "contacts",
+            "identities",
+            "contact_channels",
+            "conversations",
+            "messages",
+            "runs",
+            "queue",
+            "sends",
+            "agents",
+            "rotations",
+        ):
+            yield getattr(self, name)

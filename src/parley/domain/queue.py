@@ -1,0 +1,66 @@
+"""A conversation that needs an agent, and the decision that gave it one."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from parley.domain.ids import ContactId, ConversationId, DecisionId, RunId, TeamId, UserId, WorkspaceId
+
+
+class Strategy(StrEnum):
+    ROUND_ROBIN = "round_robin"
+    LEAST_OPEN = "least_open"
+
+
+class QueueEntry(Struct, frozen=True):
+    """One conversation waits for one agent; unique per conversation.
+
+    Candidates: `user_id` alone if set (then `team_id` is its fallback, if any), else the team's
+    members, else all users of the workspace. `max_open` is "fewer than N open", beside each user's own
+    capacity. `preferred_user_id` is tried first (the former assignee). `run_id` and `visit` name the
+    waiting Assign To step, if a run waits for the outcome.
+    """
+
+    workspace_id: WorkspaceId
+    conversation_id: ConversationId
+    contact_id: ContactId
+    user_id: UserId | None
+    team_id: TeamId | None
+    preferred_user_id: UserId | None
+    strategy: Strategy
+    online_only: bool
+    max_open: int | None
+    priority: int
+    since: datetime
+    deadline_at: datetime | None
+    run_id: RunId | None
+    visit: int | None
+
+
+class Decision(Struct, frozen=True):
+    """Who got a conversation, and why; `reason` is JSON for people and machines.
+
+    `reason` has: strategy, scope, candidates (count), excluded (count per reason), best (the first few
+    candidates with their figures), sentence.
+    """
+
+    workspace_id: WorkspaceId
+    id: DecisionId
+    conversation_id: ConversationId
+    contact_id: ContactId
+    user_id: UserId
+    decided_at: datetime
+    waited_seconds: float
+    reason: dict[str, object]
+
+
+class Rotation(Struct, frozen=True):
+    """Where the round-robin circle of a queue stands: the position that was served last.
+
+    `scope` is the team's id as text, or "workspace".
+    """
+
+    workspace_id: WorkspaceId
+    scope: str
+    last_position: int

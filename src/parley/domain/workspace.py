@@ -1,0 +1,90 @@
+"""One business's data, and what its admins have set up: read-only for a batch."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from msgspec import Struct
+
+from parley.domain.channel import Channel, Manifest
+from parley.domain.contact import Field, FieldScope, Tag
+from parley.domain.ids import CategoryId, ChannelId, TagId, TeamId, UserId, VersionId, WorkflowId, WorkspaceId
+from parley.domain.people import Team, User
+
+
+class ClosingMode(StrEnum):
+    """What closing asks for (behaviour 4.2)."""
+
+    OPTIONAL = "optional"
+    CATEGORY_REQUIRED = "category_required"
+    BOTH_REQUIRED = "both_required"
+    DISABLED = "disabled"
+
+
+class Settings(Struct, frozen=True, omit_defaults=True):
+    """A workspace's choices; minutes and seconds as their names say, None switches off.
+
+    `auto_close_minutes` runs from a person's last message (30 min to 14 days); `bot_silence_minutes` is
+    the second clock: no answer to the bot and nobody assigned (O4). `sticky_minutes`: for that long a
+    returning contact prefers the former assignee (O5). `opens_on` overrides, per channel kind, which
+    content opens a conversation (O3).
+    """
+
+    timezone: str = "UTC"
+    language: str = "en"
+    country: str = ""
+    closing_mode: ClosingMode = ClosingMode.OPTIONAL
+    auto_close_minutes: int | None = None
+    bot_silence_minutes: int | None = 24 * 60
+    undo_close_seconds: int = 8
+    sticky_minutes: int = 5
+    default_capacity: int | None = None
+    claim_on_reply: bool = True
+    opens_on: dict[str, list[str]] = {}
+
+
+class ClosingCategory(Struct, frozen=True):
+    workspace_id: WorkspaceId
+    id: CategoryId
+    name: str
+    description: str = ""
+
+
+class PublishedVersion(Struct, frozen=True):
+    """An immutable version that runs may stand on. `definition` is a `workflows.definition.Definition`;
+    the domain does not look inside. `live` is False for versions that only old runs still use."""
+
+    workflow_id: WorkflowId
+    version_id: VersionId
+    name: str
+    definition: object
+    once_per_contact: bool
+    speaks: bool
+    live: bool
+    published_order: int
+
+
+class Reference(Struct, frozen=True):
+    """The snapshot of one workspace's set-up that a batch decides with; `number` grows with each change."""
+
+    workspace_id: WorkspaceId
+    number: int
+    settings: Settings
+    channels: Mapping[ChannelId, Channel]
+    manifests: Mapping[str, Manifest]
+    users: Mapping[UserId, User]
+    teams: Mapping[TeamId, Team]
+    fields: Mapping[tuple[FieldScope, str], Field]
+    tags: Mapping[TagId, Tag]
+    categories: Mapping[CategoryId, ClosingCategory]
+    versions: Mapping[VersionId, PublishedVersion]
+
+    def channel_named(self, kind: str, external_id: str) -> Channel | None:
+        """The channel that a provider's event names, or None if it is not connected."""
+        for channel in self.channels.values():
+            if channel.kind == kind and channel.external_id == external_id:
+                return channel
+        return None
+
+    def active_user(self, user_id: UserId | None) -> User | None:
+        user = self.users.get(user_id) if user_id else None
+        return user if user and user.deactivated_at is None else None
