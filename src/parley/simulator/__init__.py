@@ -1,0 +1,1 @@
+"""A stateful stand-in for the WhatsApp Cloud API, for the demo, tests, bench and kill test."""

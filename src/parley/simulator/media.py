@@ -1,0 +1,55 @@
+"""Media that contacts sent and that the business uploaded, with the provider's expiry."""
+
+import hashlib
+
+from msgspec import Struct
+
+URL_LIFE_SECONDS = 5 * 60
+INBOUND_LIFE_SECONDS = 7 * 24 * 3600
+UPLOAD_LIFE_SECONDS = 30 * 24 * 3600
+
+
+class Media(Struct, frozen=True):
+    media_id: str
+    number_id: str
+    mime_type: str
+    filename: str | None
+    data: bytes
+    sha256: bytes
+    expires_at: float
+
+
+class MediaStore:
+    """Kept in memory; an expired id is as good as unknown."""
+
+    def __init__(self) -> None:
+        self._media: dict[str, Media] = {}
+
+    def keep(
+        self,
+        data: bytes,
+        *,
+        media_id: str,
+        number_id: str,
+        mime_type: str,
+        filename: str | None,
+        expires_at: float,
+    ) -> Media:
+        media = Media(
+            media_id,
+            number_id,
+            mime_type,
+            filename,
+            data,
+            hashlib.sha256(data).digest(),
+            expires_at,
+        )
+        self._media[media.media_id] = media
+        return media
+
+    def find(self, media_id: str, *, at: float) -> Media | None:
+        media = self._media.get(media_id)
+        return media if media is not None and at < media.expires_at else None
+
+    def forget(self, media_id: str) -> None:
+        self._media.pop(media_id, None)
