@@ -241,7 +241,9 @@ class EmbeddedPostgres:
                 raise PostgresNotStarted(f"Postgres did not start. Its last words:\n{last_words}")
             time.sleep(POLL_SECONDS * 4)
 
-    def _spawn(self, binaries: Path, account: Account, output: IO[bytes]) -> subprocess.Popen[bytes]:
+    def _spawn(
+        self, binaries: Path, account: Account, output: IO[bytes]
+    ) -> subprocess.Popen[bytes]:
         settings = {
             **self._settings,
             "listen_addresses": "127.0.0.1" if self.port else "",
@@ -291,8 +293,8 @@ class EmbeddedPostgres:
             lock.close()
             raise PostgresInUse(
                 f"Another Parley already runs the database in {self.data_dir}. Stop it first, or give this one "
-                "a data directory of its own (PARLEY_DATA_DIR). For a second web or worker process of the same "
-                "installation use `parley serve` or `parley work`."
+                + "a data directory of its own (PARLEY_DATA_DIR). For a second web or worker process of the same "
+                + "installation use `parley serve` or `parley work`."
             ) from None
         self._lock = lock
 

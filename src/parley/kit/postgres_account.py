@@ -35,7 +35,9 @@ class Account:
 def choose_account(cluster: Path) -> Account:
     """Keep the account that owns an existing cluster; else take ours, or as root an unprivileged one."""
     if os.geteuid() != 0:
-        return Account(name=_name_of(os.geteuid()), uid=os.geteuid(), gid=os.getegid(), is_other=False)
+        return Account(
+            name=_name_of(os.geteuid()), uid=os.geteuid(), gid=os.getegid(), is_other=False
+        )
     if cluster.exists() and cluster.stat().st_uid != 0:
         entry = pwd.getpwuid(cluster.stat().st_uid)
         return Account(name=entry.pw_name, uid=entry.pw_uid, gid=entry.pw_gid, is_other=True)
@@ -47,7 +49,7 @@ def choose_account(cluster: Path) -> Account:
         return Account(name=name, uid=entry.pw_uid, gid=entry.pw_gid, is_other=True)
     raise PostgresUnreachable(
         f"Postgres refuses to run as root, and none of the accounts {', '.join(UNPRIVILEGED_NAMES)} exists. "
-        "Create one (`useradd --system parley`) or start Parley as another user."
+        + "Create one (`useradd --system parley`) or start Parley as another user."
     )
 
 
@@ -66,8 +68,8 @@ def require_reachable(path: Path, account: Account) -> None:
     if closed is not None:
         raise PostgresUnreachable(
             f"Postgres runs as the account '{account.name}' (it refuses root), which may not pass the folder "
-            f"{closed} on the way to {path}. Choose another data directory (PARLEY_DATA_DIR), start Parley as "
-            f"another user, or open the folder yourself (`chmod o+x {closed}`): Parley leaves it as it is."
+            + f"{closed} on the way to {path}. Choose another data directory (PARLEY_DATA_DIR), start Parley as "
+            + f"another user, or open the folder yourself (`chmod o+x {closed}`): Parley leaves it as it is."
         )
 
 
@@ -98,7 +100,7 @@ def reachable_binaries(binaries: Path, account: Account) -> Path:
             shutil.copytree(libraries, draft / libraries.name, symlinks=True)
         try:
             draft.rename(home)
-        except OSError:   # another process was quicker, with the same files
+        except OSError:  # another process was quicker, with the same files
             shutil.rmtree(draft)
     require_reachable(copy / "bin", account)
     return copy

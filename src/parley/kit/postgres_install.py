@@ -26,6 +26,7 @@ SOCKET_PORT = 5432
 LONGEST_SOCKET_NAME = ".s.PGSQL.65535.lock"
 INITDB_TIMEOUT_SECONDS = 120
 TAIL_BYTES = 3_000
+STATUS_LINE = 7  # of postmaster.pid, counted from 0
 
 
 class ChildIdentity(TypedDict, total=False):
@@ -89,7 +90,14 @@ def make_cluster(
             *([] if durable else ["--no-sync"]),
         ]
         _run(command, account, cwd=home)
-        single = [str(binaries / "bin" / "postgres"), "--single", "-j", "-D", str(draft), "postgres"]
+        single = [
+            str(binaries / "bin" / "postgres"),
+            "--single",
+            "-j",
+            "-D",
+            str(draft),
+            "postgres",
+        ]
         _run(single, account, cwd=home, text=f"CREATE DATABASE {superuser};\n\n")
         draft.rename(cluster)
     finally:
@@ -100,16 +108,19 @@ def require_same_major(binaries: Path, cluster: Path) -> None:
     """Refuse a cluster of another major version; nothing is touched."""
     theirs = (cluster / "PG_VERSION").read_text().strip()
     version = subprocess.run(
-        [str(binaries / "bin" / "postgres"), "--version"], capture_output=True, text=True, check=True
+        [str(binaries / "bin" / "postgres"), "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     found = re.search(r"\) (\d+)", version)
     ours = found.group(1) if found else version.strip()
     if theirs != ours:
         raise PostgresMajorDiffers(
             f"The data in {cluster} was made by PostgreSQL {theirs}; this installation brings PostgreSQL {ours}. "
-            f"Nothing was changed. The way out: with the release of Parley that made it, write a dump (`pg_dump -Fc`); "
-            f"move {cluster} away; start this release once; read the dump back (`pg_restore --clean`). "
-            f"Or run a PostgreSQL {theirs} server on it and name it in PARLEY_DATABASE_URL."
+            + "Nothing was changed. The way out: with the release of Parley that made it, write a dump "
+            + f"(`pg_dump -Fc`); move {cluster} away; start this release once; read the dump back "
+            + f"(`pg_restore --clean`). Or run a PostgreSQL {theirs} server on it and name that in PARLEY_DATABASE_URL."
         )
 
 
@@ -164,7 +175,11 @@ def drop_stale_locks(cluster: Path, socket_dir: Path) -> None:
 def is_ready(cluster: Path, pid: int) -> bool:
     """Whether the postmaster `pid` says in its pid file that it takes connections."""
     lines = _pid_file_lines(cluster / "postmaster.pid")
-    return len(lines) >= 8 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
+    return (
+        len(lines) > STATUS_LINE
+        and lines[0].strip() == str(pid)
+        and lines[STATUS_LINE].strip() == "ready"
+    )
 
 
 def read_tail(log_file: Path, *, since: int = 0) -> str:
