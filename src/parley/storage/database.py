@@ -1,0 +1,63 @@
+"""The way to Postgres: a pool, one transaction shape, and which errors mean 'again'."""
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, TypeVar
+
+import asyncpg
+
+from parley.storage import codec
+
+Connection = asyncpg.Connection[Any] | asyncpg.pool.PoolConnectionProxy[Any]
+Pool = asyncpg.Pool[Any]
+T = TypeVar("T")
+
+AGAIN = (
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+)
+MAX_ROUNDS = 8
+
+
+class LostRace(Exception):  # noqa: N818 - it says what happened
+    """Another transaction was first: roll back, load again, decide again."""
+
+
+async def open_pool(url: str, *, size: int = 8, application: str = "parley") -> Pool:
+    return await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=size,
+        init=prepare,
+        statement_cache_size=512,
+        max_inactive_connection_lifetime=0,
+        server_settings={"application_name": application, "timezone": "UTC", "jit": "off"},
+    )
+
+
+async def prepare(connection: asyncpg.Connection[Any]) -> None:
+    """JSON travels as bytes: values encode and decode themselves."""
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        encoder=codec.to_jsonb,
+        decoder=codec.from_jsonb,
+        format="binary",
+    )
+
+
+@contextlib.asynccontextmanager
+async def transaction(pool: Pool, *, lock_timeout_ms: int | None = None) -> AsyncIterator[Connection]:
+    """Commits at the end, rolls back on any error. The one place where a change becomes true."""
+    async with pool.acquire() as connection, connection.transaction():
+        if lock_timeout_ms is not None:
+            await connection.execute(f"SET LOCAL lock_timeout = {int(lock_timeout_ms)}")
+        yield connection
+
+
+async def again_if_lost(work: Callable[[], Awaitable[T]]) -> T:
+    """Repeats what lost a race or a deadlock, at most 8 rounds; the last error goes to the caller."""
+    for _ in range(MAX_ROUNDS - 1):
+        with contextlib.suppress(LostRace, *AGAIN):
+            return await work()
+    return await work()

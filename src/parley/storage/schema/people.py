@@ -1,0 +1,70 @@
+"""Tables of contacts and their addresses."""
+
+from sqlalchemy import ForeignKeyConstraint, Index, PrimaryKeyConstraint, Table
+
+from parley.storage.columns import json, moment, text, uid, uids
+from parley.storage.schema.metadata import METADATA
+
+contact = Table(
+    "contact",
+    METADATA,
+    uid("workspace_id"),
+    uid("id"),
+    text("display_name"),
+    text("given_name", optional=True),
+    text("family_name", optional=True),
+    text("phone", optional=True),
+    text("email", optional=True),
+    text("language", optional=True),
+    text("country", optional=True),
+    uid("owner_id", optional=True),
+    uid("former_assignee_id", optional=True),
+    moment("former_assignee_at", optional=True),
+    json("fields"),
+    uids("tags"),
+    moment("blocked_at", optional=True),
+    moment("created_at"),
+    PrimaryKeyConstraint("workspace_id", "id"),
+)
+Index(
+    "contact_by_phone",
+    contact.c.workspace_id,
+    contact.c.phone,
+    postgresql_where=contact.c.phone.is_not(None),
+)
+Index(
+    "contact_by_email",
+    contact.c.workspace_id,
+    contact.c.email,
+    postgresql_where=contact.c.email.is_not(None),
+)
+
+identity = Table(
+    "identity",
+    METADATA,
+    uid("workspace_id"),
+    text("channel_kind"),
+    text("scope"),
+    text("scheme"),
+    text("value"),
+    uid("contact_id"),
+    moment("created_at"),
+    PrimaryKeyConstraint("workspace_id", "channel_kind", "scope", "scheme", "value"),
+    ForeignKeyConstraint(["workspace_id", "contact_id"], ["contact.workspace_id", "contact.id"]),
+)
+Index("identity_by_contact", identity.c.workspace_id, identity.c.contact_id)
+
+contact_channel = Table(
+    "contact_channel",
+    METADATA,
+    uid("workspace_id"),
+    uid("contact_id"),
+    uid("channel_id"),
+    text("address"),
+    text("scheme"),
+    moment("last_inbound_at", optional=True),
+    moment("last_outbound_at", optional=True),
+    moment("unreachable_at", optional=True),
+    PrimaryKeyConstraint("workspace_id", "contact_id", "channel_id"),
+    postgresql_with={"fillfactor": "80"},
+)
