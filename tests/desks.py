@@ -1,0 +1,156 @@
+"""A small business for tests: a workspace with agents, teams and channels, and a desk in memory."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from parley.domain.channel import Begins, Channel, Manifest
+from parley.domain.contact import Field, FieldScope, FieldType, Tag
+from parley.domain.desk import Desk
+from parley.domain.ids import (
+    UUID,
+    CategoryId,
+    ChannelId,
+    EndpointId,
+    TagId,
+    TeamId,
+    UserId,
+    WorkspaceId,
+)
+from parley.domain.needs import Needs
+from parley.domain.people import Agent, Presence, Role, Team, TeamMember, User, Visibility
+from parley.domain.workspace import ClosingCategory, PublishedVersion, Reference, Settings
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+class CountingIds:
+    """Ids 1, 2, 3 ...: ordered in time like the real ones, and the same in every run of a test."""
+
+    def __init__(self, first: int = 1) -> None:
+        self._next = first
+
+    def new_id(self) -> UUID:
+        made = UUID(int=self._next)
+        self._next += 1
+        return made
+
+
+def _fixed(number: int) -> UUID:
+    return UUID(int=(0xD << 120) + number)
+
+
+WORKSPACE = WorkspaceId(_fixed(1))
+WHATSAPP = ChannelId(_fixed(11))
+CUSTOM = ChannelId(_fixed(12))
+ANA, BO, CLEO, OLGA = (UserId(_fixed(21 + n)) for n in range(4))
+SALES, SUPPORT = TeamId(_fixed(31)), TeamId(_fixed(32))
+VIP, LEAD = TagId(_fixed(41)), TagId(_fixed(42))
+SPAM = CategoryId(_fixed(51))
+
+WITH_BUTTONS = Manifest(
+    kind="whatsapp",
+    name="WhatsApp",
+    begins=Begins.CONTACT,
+    sends=frozenset({"text", "prompt", "media"}),
+    reply_window=timedelta(hours=24),
+    text_limit=4096,
+    button_limit=10,
+    button_title_limit=20,
+    has_receipts=True,
+    opens_on=frozenset({"text", "media", "choice", "location", "form", "order"}),
+    identity_schemes=("wa_id",),
+)
+PLAIN = Manifest(
+    kind="custom",
+    name="Custom",
+    begins=Begins.BOTH,
+    sends=frozenset({"text"}),
+    reply_window=None,
+    text_limit=2000,
+    button_limit=0,
+    button_title_limit=0,
+    has_receipts=False,
+    opens_on=frozenset({"text", "media", "choice"}),
+    identity_schemes=("custom_id",),
+)
+
+
+def make_user(
+    user_id: UserId, name: str, *, position: int, role: Role = Role.AGENT, capacity: int | None = None
+) -> User:
+    email = f"{name.lower()}@example.com"
+    return User(WORKSPACE, user_id, name, email, role, Visibility.ALL, capacity, position)
+
+
+def make_reference(
+    *, settings: Settings | None = None, versions: Iterable[PublishedVersion] = ()
+) -> Reference:
+    """A shop with Ana and Bo in Sales, Cleo in Support, the manager Olga in no team, a WhatsApp number
+    and a custom channel. Its mappings are plain dicts: a test may add to them or take from them."""
+    users = [
+        make_user(ANA, "Ana", position=1),
+        make_user(BO, "Bo", position=2),
+        make_user(CLEO, "Cleo", position=3),
+        make_user(OLGA, "Olga", position=4, role=Role.MANAGER),
+    ]
+    teams = [
+        Team(WORKSPACE, SALES, "Sales", (TeamMember(ANA, 1), TeamMember(BO, 2))),
+        Team(WORKSPACE, SUPPORT, "Support", (TeamMember(CLEO, 1),)),
+    ]
+    channels = [
+        Channel(WORKSPACE, WHATSAPP, EndpointId(_fixed(13)), "whatsapp", "Shop", "4915550", {}),
+        Channel(WORKSPACE, CUSTOM, EndpointId(_fixed(14)), "custom", "Portal", "portal", {}),
+    ]
+    return Reference(
+        workspace_id=WORKSPACE,
+        number=1,
+        settings=settings or Settings(country="DE"),
+        channels={channel.id: channel for channel in channels},
+        manifests={manifest.kind: manifest for manifest in (WITH_BUTTONS, PLAIN)},
+        users={user.id: user for user in users},
+        teams={team.id: team for team in teams},
+        fields={(field.scope, field.slug): field for field in _fields()},
+        tags={
+            VIP: Tag(WORKSPACE, VIP, "VIP"),
+            LEAD: Tag(WORKSPACE, LEAD, "Lead"),
+        },
+        categories={SPAM: ClosingCategory(WORKSPACE, SPAM, "Spam")},
+        versions={version.version_id: version for version in versions},
+    )
+
+
+def _fields() -> list[Field]:
+    contact, conversation = FieldScope.CONTACT, FieldScope.CONVERSATION
+    return [
+        Field(WORKSPACE, contact, "budget", "Budget", FieldType.NUMBER),
+        Field(WORKSPACE, contact, "city", "City", FieldType.TEXT),
+        Field(WORKSPACE, contact, "newsletter", "Newsletter", FieldType.CHECKBOX),
+        Field(WORKSPACE, contact, "plan", "Plan", FieldType.LIST, ("Basic", "Pro")),
+        Field(WORKSPACE, conversation, "topic", "Topic", FieldType.TEXT),
+        Field(WORKSPACE, conversation, "order_number", "Order number", FieldType.TEXT),
+    ]
+
+
+class Everything(frozenset[object]):
+    """A set that contains whatever is asked: on a desk in memory nothing is left to load."""
+
+    def __contains__(self, item: object) -> bool:
+        return True
+
+
+def make_desk(
+    reference: Reference | None = None,
+    *,
+    now: datetime = NOON,
+    online: Iterable[UserId] = (ANA, BO, CLEO),
+    ids: CountingIds | None = None,
+) -> Desk:
+    """An empty desk on which all that exists is known, with a row of moving parts per user."""
+    reference = reference or make_reference()
+    desk = Desk(reference, now=now, ids=ids or CountingIds())
+    desk.known = Needs(*(Everything() for _ in Needs.__struct_fields__))
+    present = set(online)
+    for user in reference.users.values():
+        presence = Presence.ONLINE if user.id in present else Presence.OFFLINE
+        desk.agents.load(user.id, Agent(WORKSPACE, user.id, presence, None, now, 0, user.capacity))
+    return desk
