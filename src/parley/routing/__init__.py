@@ -1,0 +1,1 @@
+"""Who gets a conversation that waits: pure, and able to say why."""

@@ -1,0 +1,146 @@
+"""The orders in which a pool's users are served, each quick for many users and many decisions."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from heapq import heapify, heappop, heappush
+from typing import Protocol, assert_never
+
+from msgspec import Struct
+
+from parley.domain.queue import Strategy
+from parley.routing.eligibility import Candidate
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Place(Struct, frozen=True):
+    """A candidate's place in one scope's circle."""
+
+    position: int
+    candidate: Candidate
+
+
+class Cursor:
+    """Where a scope's circle stands: the position served last, None before the first."""
+
+    __slots__ = ("is_moved", "position")
+
+    def __init__(self, position: int | None) -> None:
+        self.position = position
+        self.is_moved = False
+
+    def move(self, position: int) -> None:
+        self.position = position
+        self.is_moved = True
+
+
+class Line(Protocol):
+    """The eligible users of a pool in a strategy's order. Who has no room any more is removed."""
+
+    def first(self, count: int) -> list[Place]:
+        """Name the next to be served, at most `count` of them; empty when nobody is left."""
+        ...
+
+    def serve(self, place: Place) -> None:
+        """Note that the one at `place`, the first, was given work in turn."""
+        ...
+
+    def remove(self, place: Place) -> None: ...
+
+
+class Circle:
+    """Round robin (O20): clockwise by position from whom was served last.
+
+    `places` rise strictly by position; a newcomer has the highest. Who is not eligible now is not in the
+    circle and so is passed over without credit. A step costs O(log n).
+    """
+
+    def __init__(self, places: Sequence[Place], cursor: Cursor) -> None:
+        self._places = list(places)
+        self._positions = [place.position for place in self._places]
+        self._cursor = cursor
+
+    def first(self, count: int) -> list[Place]:
+        start = self._start()
+        ahead = self._places[start : start + count]
+        return ahead + self._places[: min(start, count - len(ahead))]
+
+    def serve(self, place: Place) -> None:
+        self._cursor.move(place.position)
+
+    def remove(self, place: Place) -> None:
+        index = bisect_left(self._positions, place.position)
+        del self._places[index], self._positions[index]
+
+    def _start(self) -> int:
+        if self._cursor.position is None:
+            return 0
+        index = bisect_right(self._positions, self._cursor.position)
+        return index if index < len(self._positions) else 0
+
+
+Rank = Callable[[Place], tuple[float, datetime, int]]
+
+
+class Ranking:
+    """Lowest rank first, by a heap per pool.
+
+    A rank may only grow during one match, since work only comes: a stale place is therefore too high in
+    the heap, never too low, and is put right when it surfaces.
+    """
+
+    def __init__(self, places: Sequence[Place], rank: Rank) -> None:
+        self._rank = rank
+        self._here = {place.candidate.user_id for place in places}
+        # The running number keeps the heap from ever comparing two places.
+        self._heap = [(rank(place), number, place) for number, place in enumerate(places)]
+        heapify(self._heap)
+
+    def first(self, count: int) -> list[Place]:
+        top: list[tuple[tuple[float, datetime, int], int, Place]] = []
+        while self._heap and len(top) < count:
+            ranked, number, place = heappop(self._heap)
+            if place.candidate.user_id not in self._here:
+                continue
+            current = self._rank(place)
+            if current == ranked:
+                top.append((ranked, number, place))
+            else:
+                heappush(self._heap, (current, number, place))
+        for item in top:
+            heappush(self._heap, item)
+        return [place for _, _, place in top]
+
+    def serve(self, place: Place) -> None:
+        """Nothing to note: the rank itself tells who was served."""
+
+    def remove(self, place: Place) -> None:
+        self._here.discard(place.candidate.user_id)
+
+
+def fewest_open(place: Place) -> tuple[float, datetime, int]:
+    """Fewest open, then longest since work last came, then position."""
+    candidate = place.candidate
+    return candidate.open_count, candidate.last_assigned_at or NEVER, place.position
+
+
+def make_line(strategy: Strategy, places: Sequence[Place], cursor: Cursor) -> Line:
+    match strategy:
+        case Strategy.ROUND_ROBIN:
+            return Circle(places, cursor)
+        case Strategy.LEAST_OPEN:
+            return Ranking(places, fewest_open)
+        case _:
+            assert_never(strategy)
+
+
+def describe(strategy: Strategy) -> str:
+    """Say in a few words why the first of a line is the first."""
+    match strategy:
+        case Strategy.ROUND_ROBIN:
+            return "next in turn"
+        case Strategy.LEAST_OPEN:
+            return "fewest open"
+        case _:
+            assert_never(strategy)
