@@ -110,6 +110,7 @@ class Ledger:
     """Append-only; with a path every entry is also one line of JSON in that file."""
 
     def __init__(self, path: Path | None = None) -> None:
+        self.path = path
         self.entries: list[Entry] = []
         self._by_contact: dict[str, list[Entry]] = defaultdict(list)
         self._file = path.open("a", encoding="utf-8") if path else None
