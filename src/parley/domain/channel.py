@@ -230,6 +230,14 @@ class OutgoingMessage(Struct, frozen=True):
         return str(self.message_id)
 
 
+class ChannelHealth(Struct, frozen=True):
+    """News about a channel that admins must see; `paused` stops sending until a person resumes it."""
+
+    channel_id: ChannelId
+    error: str
+    paused: bool
+
+
 class Sent(Struct, frozen=True, tag="sent"):
     """The provider took it and named it."""
 

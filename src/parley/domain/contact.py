@@ -74,7 +74,6 @@ class ContactChannel(Struct, frozen=True):
     address: str
     scheme: str
     last_inbound_at: datetime | None
-    last_outbound_at: datetime | None
     unreachable_at: datetime | None = None
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from parley.domain.actor import Actor
+from parley.domain.channel import ChannelHealth
 from parley.domain.contact import Contact, ContactChannel, Identity, IdentityKey
 from parley.domain.conversation import Conversation
 from parley.domain.errors import NoOpenConversation, NotFound
@@ -23,7 +24,7 @@ from parley.domain.ids import (
     WorkflowId,
     WorkspaceId,
 )
-from parley.domain.message import Comment, Message
+from parley.domain.message import Comment, Message, Reaction, Receipt, SendAttempt
 from parley.domain.needs import Needs, NotOnDesk
 from parley.domain.outbox import Send
 from parley.domain.people import Agent
@@ -62,6 +63,7 @@ class Desk:
         self.rotations: Shelf[str, Rotation] = Shelf()
         self.enrolled: set[tuple[ContactId, WorkflowId]] = set()
         self.external: dict[tuple[ChannelId, str], MessageId] = {}
+        self.early_receipts: dict[tuple[ChannelId, str], tuple[Receipt, ...]] = {}
         self.same_value: dict[tuple[str, str], tuple[ContactId, ...]] = {}
         self._ids = ids
         self._open_by_contact: dict[ContactId, ConversationId] = {}
@@ -75,6 +77,11 @@ class Desk:
         self.comments: list[Comment] = []
         self.visits: list[Visit] = []
         self.decisions: list[Decision] = []
+        self.receipts: list[Receipt] = []
+        self.joined_receipts: set[tuple[ChannelId, str]] = set()
+        self.reactions: list[Reaction] = []
+        self.send_attempts: list[SendAttempt] = []
+        self.channel_health: dict[ChannelId, ChannelHealth] = {}
         self.timers: dict[tuple[TimerKind, UUID], Timer | None] = {}
         self.load_delta: dict[UserId, int] = {}
         self.wakes_dispatcher = False

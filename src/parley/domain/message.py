@@ -105,3 +105,36 @@ class Comment(Struct, frozen=True):
     author_id: UserId | None
     body: str
     created_at: datetime
+
+
+class Receipt(Struct, frozen=True):
+    """A provider's word on a message that we do not know yet; waits for the send to return (a day at most)."""
+
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    external_id: str
+    status: MessageStatus
+    at: datetime
+    failure: Failure | None
+    received_at: datetime
+
+
+class Reaction(Struct, frozen=True):
+    """One person's emoji on one message; `emoji` None takes it back. `author` is the contact's id or "echo"."""
+
+    workspace_id: WorkspaceId
+    message_id: MessageId
+    author: str
+    emoji: str | None
+    at: datetime
+
+
+class SendAttempt(Struct, frozen=True):
+    """How one try to send ended: sent, rejected, unavailable or unknown."""
+
+    workspace_id: WorkspaceId
+    message_id: MessageId
+    number: int
+    at: datetime
+    outcome: str
+    failure: Failure | None

@@ -63,7 +63,6 @@ contact_channel = Table(
     text("address"),
     text("scheme"),
     moment("last_inbound_at", optional=True),
-    moment("last_outbound_at", optional=True),
     moment("unreachable_at", optional=True),
     PrimaryKeyConstraint("workspace_id", "contact_id", "channel_id"),
     postgresql_with={"fillfactor": "80"},

@@ -1,0 +1,1 @@
+"""The verbs: plain functions over a desk, and the only writers."""

@@ -1,0 +1,273 @@
+"""Writing to a contact, and what becomes of it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from parley.actions.assigning import assign_conversation
+from parley.actions.conversations import open_conversation
+from parley.domain.actor import Actor, ActorKind
+from parley.domain.channel import Begins, Channel, Manifest
+from parley.domain.contact import ContactChannel
+from parley.domain.content import Content, Prompt, Text, text_of
+from parley.domain.conversation import PREVIEW_LENGTH, Conversation, Handler, Source
+from parley.domain.desk import Desk
+from parley.domain.errors import (
+    ChannelPaused,
+    ContactBlocked,
+    ContactMustWriteFirst,
+    ContentNotSupported,
+    Invalid,
+    LimitExceeded,
+    NoChannel,
+    ReplyWindowClosed,
+)
+from parley.domain.events import MessageStatusChanged, MessageWritten
+from parley.domain.ids import ChannelId, ContactId, ConversationId, MessageId, OutboxId, RunId, UserId
+from parley.domain.message import (
+    Author,
+    Direction,
+    ErrorClass,
+    Failure,
+    Message,
+    MessageStatus,
+    may_follow,
+)
+from parley.domain.outbox import Send
+
+AUTHORS = {
+    ActorKind.USER: Author.USER,
+    ActorKind.WORKFLOW: Author.WORKFLOW,
+    ActorKind.ECHO: Author.ECHO,
+}
+SOURCES = {ActorKind.USER: Source.USER, ActorKind.WORKFLOW: Source.WORKFLOW}
+
+
+class Route(NamedTuple):
+    """How a message will leave."""
+
+    channel: Channel
+    manifest: Manifest
+    link: ContactChannel
+
+
+def write_message(
+    desk: Desk,
+    contact_id: ContactId,
+    content: Content,
+    *,
+    actor: Actor,
+    channel_id: ChannelId | None = None,
+    reply_to: str | None = None,
+    run_id: RunId | None = None,
+    visit: int | None = None,
+) -> Message:
+    """Queues a message on the given channel, else on the one that the contact was heard on last. Everything
+    that would make it fail for sure is refused here: NoChannel, ChannelPaused, ContactBlocked,
+    ReplyWindowClosed, ContactMustWriteFirst, ContentNotSupported, LimitExceeded."""
+    if desk.get_contact(contact_id).blocked_at is not None:
+        raise ContactBlocked(contact_id=str(contact_id))
+    route = choose_route(desk, contact_id, channel_id)
+    check_may_write(route, now=desk.now)
+    fitted = fit_content(content, route.manifest)
+    conversation = desk.find_open_conversation(contact_id)
+    message = Message(
+        desk.workspace_id,
+        desk.new_id(MessageId),
+        contact_id,
+        conversation.id if conversation else None,
+        route.channel.id,
+        Direction.OUT,
+        AUTHORS.get(actor.kind, Author.API),
+        UserId(actor.id) if actor.kind is ActorKind.USER and actor.id else None,
+        fitted,
+        None,
+        reply_to,
+        desk.now,
+        desk.now,
+        MessageStatus.QUEUED,
+        desk.now,
+        run_id=run_id,
+        visit=visit,
+    )
+    desk.put_message(message)
+    queue_send(desk, message, route.link)
+    if conversation is not None:
+        note_outgoing(desk, conversation, message)
+    desk.emit(
+        MessageWritten(message.id, route.channel.id, message.author, text_of(fitted)[:PREVIEW_LENGTH]),
+        actor=actor,
+        contact_id=contact_id,
+        conversation_id=message.conversation_id,
+    )
+    return message
+
+
+def write_reply(
+    desk: Desk,
+    conversation_id: ConversationId,
+    content: Content,
+    *,
+    actor: Actor,
+    channel_id: ChannelId | None = None,
+    reply_to: str | None = None,
+) -> Message:
+    """An answer by a person or the API. On a closed conversation it opens the next one; an unassigned one
+    is claimed by the person if the workspace says so. Speaking runs end in reaction (O17)."""
+    conversation = desk.get_conversation(conversation_id)
+    contact_id = conversation.contact_id
+    current = desk.find_open_conversation(contact_id)
+    if current is None:
+        current = open_conversation(
+            desk, contact_id, source=SOURCES.get(actor.kind, Source.API), actor=actor
+        )
+    message = write_message(
+        desk, contact_id, content, actor=actor, channel_id=channel_id, reply_to=reply_to
+    )
+    is_user = actor.kind is ActorKind.USER and actor.id is not None
+    claims = is_user and desk.reference.settings.claim_on_reply
+    if claims and actor.id is not None and current.assignee_id is None:
+        assign_conversation(desk, current.id, UserId(actor.id), actor=actor)
+    return message
+
+
+def choose_route(desk: Desk, contact_id: ContactId, channel_id: ChannelId | None) -> Route:
+    """Raises NoChannel when the contact has no connected channel, or not that one."""
+    for link in desk.links_of(contact_id):
+        channel = desk.reference.channels.get(link.channel_id)
+        if channel is not None and channel_id in (None, channel.id):
+            return Route(channel, desk.reference.manifests[channel.kind], link)
+    raise NoChannel(contact_id=str(contact_id))
+
+
+def check_may_write(route: Route, *, now: datetime) -> None:
+    """The window is known before anything is sent (lessons: free text after 24 h fails later)."""
+    if route.channel.paused_at is not None:
+        raise ChannelPaused(channel_id=str(route.channel.id), reason=route.channel.pause_reason)
+    heard = route.link.last_inbound_at
+    if heard is None and route.manifest.begins is Begins.CONTACT:
+        raise ContactMustWriteFirst(channel_id=str(route.channel.id))
+    window = route.manifest.reply_window
+    if window is not None and (heard is None or now > heard + window):
+        raise ReplyWindowClosed(
+            channel_id=str(route.channel.id),
+            closed_at=(heard + window).isoformat() if heard else None,
+        )
+
+
+def fit_content(content: Content, manifest: Manifest) -> Content:
+    """Buttons become numbered text where a channel has none. Raises ContentNotSupported, LimitExceeded."""
+    fitted = content
+    if isinstance(content, Prompt) and "prompt" not in manifest.sends:
+        fitted = Text(as_numbered_text(content))
+    tag = type(fitted).__struct_config__.tag
+    if tag not in manifest.sends:
+        raise ContentNotSupported(kind=str(tag))
+    if isinstance(fitted, Text | Prompt):
+        if not fitted.body.strip():
+            message = "A message needs some text."
+            raise Invalid(message, field="text")
+        if len(fitted.body) > manifest.text_limit:
+            message = f"{manifest.name} takes at most {manifest.text_limit} characters in a message."
+            raise LimitExceeded(message, field="text", limit=manifest.text_limit)
+    return fitted
+
+
+def as_numbered_text(prompt: Prompt) -> str:
+    lines = [f"{number}. {button.title}" for number, button in enumerate(prompt.buttons, 1)]
+    return "\n".join([prompt.body, *lines])
+
+
+def queue_send(desk: Desk, message: Message, link: ContactChannel) -> None:
+    """The outbox row that will be performed after the commit."""
+    desk.put_send(
+        Send(
+            desk.workspace_id,
+            desk.new_id(OutboxId),
+            message.id,
+            message.contact_id,
+            message.conversation_id,
+            message.channel_id,
+            link.address,
+            link.scheme,
+            message.content,
+            message.reply_to,
+            message.run_id,
+            desk.now,
+            desk.now,
+        )
+    )
+
+
+def note_outgoing(desk: Desk, conversation: Conversation, message: Message) -> None:
+    by_person = message.author in (Author.USER, Author.ECHO)
+    by_bot = message.author is Author.WORKFLOW
+    is_first = (
+        by_person
+        and conversation.first_response_at is None
+        and conversation.opened_by is not Source.USER
+    )
+    desk.put_conversation(
+        replace(
+            conversation,
+            activity_at=desk.now,
+            preview=text_of(message.content)[:PREVIEW_LENGTH],
+            preview_outgoing=True,
+            outgoing_count=conversation.outgoing_count + 1,
+            unanswered_since=None if by_person else conversation.unanswered_since,
+            last_person_reply_at=desk.now if by_person else conversation.last_person_reply_at,
+            last_bot_message_at=desk.now if by_bot else conversation.last_bot_message_at,
+            first_response_at=desk.now if is_first else conversation.first_response_at,
+            first_response_by=message.author_id if is_first else conversation.first_response_by,
+            handler=Handler.AGENT if by_person else conversation.handler,
+        )
+    )
+
+
+
+def cancel_sends(desk: Desk, run_id: RunId, *, actor: Actor) -> None:
+    """What a run has written and the provider has not got yet is taken back (O17)."""
+    for run in (run for run in desk.runs if run.id == run_id):
+        for send in desk.queued_sends(run.contact_id):
+            if send.run_id != run_id:
+                continue
+            desk.sends.drop(send.id)
+            failure = Failure(ErrorClass.CANCELLED, text="Taken back: a person answered first.")
+            change_status(desk, send.message_id, MessageStatus.FAILED, failure=failure, actor=actor)
+
+
+def change_status(
+    desk: Desk,
+    message_id: MessageId,
+    status: MessageStatus,
+    *,
+    actor: Actor,
+    failure: Failure | None = None,
+    external_id: str | None = None,
+) -> Message | None:
+    """Status only moves forward; a receipt that comes late or twice changes nothing. The provider's id is
+    kept whichever word brings it first."""
+    message = desk.find_message(message_id)
+    if message is None:
+        return None
+    moves = may_follow(status, message.status)
+    learns = external_id is not None and message.external_id is None
+    if not moves and not learns:
+        return message
+    changed = replace(
+        message,
+        external_id=message.external_id or external_id,
+        status=status if moves else message.status,
+        status_at=desk.now if moves else message.status_at,
+        failure=failure if moves else message.failure,
+    )
+    desk.put_message(changed)
+    if moves:
+        desk.emit(
+            MessageStatusChanged(message_id, status, failure),
+            actor=actor,
+            contact_id=message.contact_id,
+            conversation_id=message.conversation_id,
+        )
+    return changed

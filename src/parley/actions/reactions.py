@@ -1,0 +1,91 @@
+"""What follows an event: runs start and end, and an unrouted conversation finds its way."""
+
+from parley.actions.queueing import enqueue
+from parley.actions.runs import end_runs, settle_delivery, start_runs
+from parley.domain.actor import SYSTEM, ActorKind
+from parley.domain.conversation import Handler
+from parley.domain.desk import Desk
+from parley.domain.events import (
+    ContactBlocked,
+    ConversationAssigned,
+    ConversationClosed,
+    ConversationOpened,
+    Event,
+    MessageStatusChanged,
+    MessageWritten,
+)
+from parley.domain.ids import ConversationId
+from parley.domain.message import Author
+from parley.domain.queue import QueueEntry, Strategy
+from parley.domain.run import EndReason
+
+
+def react(desk: Desk) -> None:
+    """Drains the events in the order in which they happened, those that reactions add included. Loops
+    cannot form: no workflow starts from an event whose chain holds it."""
+    while desk.pending:
+        event = desk.pending.popleft()
+        _end_what_it_ends(desk, event)
+        start_runs(desk, event)
+        if isinstance(event.body, ConversationOpened) and event.conversation_id is not None:
+            _route_without_run(desk, event.conversation_id)
+
+
+def _end_what_it_ends(desk: Desk, event: Event) -> None:
+    contact_id, actor = event.contact_id, event.actor
+    if contact_id is None:
+        return
+    match event.body:
+        case ConversationClosed():
+            end_runs(
+                desk,
+                contact_id,
+                EndReason.CONVERSATION_CLOSED,
+                actor=actor,
+                conversation_id=event.conversation_id,
+            )
+        case MessageWritten(author=Author.USER | Author.ECHO):
+            end_runs(desk, contact_id, EndReason.PERSON_REPLIED, actor=actor, only_speaking=True)
+        case ConversationAssigned(automatic=False) if actor.kind is ActorKind.USER:
+            end_runs(desk, contact_id, EndReason.ASSIGNED_BY_HAND, actor=actor, only_speaking=True)
+        case ContactBlocked():
+            end_runs(desk, contact_id, EndReason.CONTACT_BLOCKED, actor=actor)
+        case MessageStatusChanged(message_id=message_id):
+            message = desk.messages.get(message_id)
+            if message is not None and message.run_id is not None:
+                settle_delivery(desk, message)
+        case _:
+            return
+
+
+def _route_without_run(desk: Desk, conversation_id: ConversationId) -> None:
+    """With no run the former assignee is asked first, if the contact is back soon enough (O5)."""
+    conversation = desk.get_conversation(conversation_id)
+    if not conversation.is_open or conversation.handler is not Handler.NOBODY:
+        return
+    if conversation.assignee_id is not None or desk.queue.get(conversation_id) is not None:
+        return
+    contact = desk.get_contact(conversation.contact_id)
+    former, left = contact.former_assignee_id, contact.former_assignee_at
+    if former is None or left is None or desk.reference.active_user(former) is None:
+        return
+    minutes = (desk.now - left).total_seconds() / 60
+    if minutes > desk.reference.settings.sticky_minutes:
+        return
+    entry = QueueEntry(
+        desk.workspace_id,
+        conversation_id,
+        contact.id,
+        user_id=former,
+        team_id=None,
+        preferred_user_id=former,
+        strategy=Strategy.ROUND_ROBIN,
+        online_only=True,
+        max_open=None,
+        priority=0,
+        since=desk.now,
+        deadline_at=desk.now,
+        run_id=None,
+        visit=None,
+    )
+    enqueue(desk, entry, actor=SYSTEM)

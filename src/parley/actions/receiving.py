@@ -1,0 +1,348 @@
+"""What comes in from a channel, applied: the same function for every channel."""
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from parley.actions.contacts import identify, move_identity, note_inbound
+from parley.actions.conversations import open_conversation, unsnooze_conversation
+from parley.actions.messages import change_status, note_outgoing
+from parley.actions.runs import offer_answer
+from parley.domain.actor import SYSTEM, Actor, ActorKind
+from parley.domain.channel import (
+    AccountUpdate,
+    Channel,
+    ChannelHealth,
+    ContactProfile,
+    IdentityChanged,
+    Inbound,
+    InboundEcho,
+    InboundEdit,
+    InboundMessage,
+    InboundReaction,
+    InboundReceipt,
+)
+from parley.domain.contact import Contact
+from parley.domain.content import Content, SystemNote, Text, text_of
+from parley.domain.conversation import PREVIEW_LENGTH, Conversation, Source
+from parley.domain.desk import Desk
+from parley.domain.events import (
+    ChannelHealthChanged,
+    MessageEdited,
+    MessageReacted,
+    MessageReceived,
+    MessageWritten,
+)
+from parley.domain.ids import MessageId
+from parley.domain.message import (
+    Author,
+    Direction,
+    ErrorClass,
+    Message,
+    MessageStatus,
+    Reaction,
+    Receipt,
+)
+
+TAKEN_BACK = Text("This message was deleted.")
+
+
+def receive(desk: Desk, channel: Channel, inbound: Inbound) -> None:
+    """Applies one event of a provider; a repeated one changes nothing."""
+    match inbound:
+        case InboundMessage():
+            receive_message(desk, channel, inbound)
+        case InboundReceipt():
+            receive_receipt(desk, channel, inbound)
+        case InboundEcho():
+            _receive_echo(desk, channel, inbound)
+        case InboundReaction():
+            _receive_reaction(desk, channel, inbound)
+        case InboundEdit():
+            _receive_edit(desk, channel, inbound)
+        case IdentityChanged():
+            _receive_identity_change(desk, channel, inbound)
+        case AccountUpdate():
+            _receive_account_update(desk, channel, inbound)
+        case _:
+            return
+
+
+def receive_message(desk: Desk, channel: Channel, inbound: InboundMessage) -> Message | None:
+    """Kept, shown, offered to a waiting question, and a reason to open when nothing is open (O3). None if
+    it was seen before."""
+    if desk.find_by_external(channel.id, inbound.external_id) is not None:
+        return None
+    actor = Actor(ActorKind.CONTACT)
+    contact = identify(desk, channel, inbound.senders, inbound.profile, actor=actor)
+    actor = Actor(ActorKind.CONTACT, contact.id)
+    is_late = _note_heard(desk, contact, channel, inbound)
+    conversation = None if contact.blocked_at else desk.find_open_conversation(contact.id)
+    message = _make_inbound(desk, contact, channel, inbound, conversation)
+    desk.put_message(message)
+    if contact.blocked_at is not None:
+        return message
+    if conversation is None:
+        if is_late or not opens(desk, channel, inbound):
+            _emit_received(desk, message, actor=actor)
+            return message
+        conversation = _open_for(desk, channel, inbound, message, actor=actor)
+        message = replace(message, conversation_id=conversation.id)
+        desk.put_message(message)
+    _count_inbound(desk, conversation, message)
+    if conversation.snoozed_until is not None:
+        unsnooze_conversation(desk, conversation.id, actor=actor)
+    _emit_received(desk, message, actor=actor)
+    offer_answer(desk, message, provider_at=inbound.provider_at)
+    return message
+
+
+def opens(desk: Desk, channel: Channel, inbound: InboundMessage) -> bool:
+    """A workspace may switch, per channel kind, what opens; the manifest says what does by default."""
+    tag = str(type(inbound.content).__struct_config__.tag)
+    chosen = desk.reference.settings.opens_on.get(channel.kind)
+    kinds = desk.reference.manifests[channel.kind].opens_on if chosen is None else chosen
+    return inbound.opens and tag in kinds
+
+
+def _note_heard(desk: Desk, contact: Contact, channel: Channel, inbound: InboundMessage) -> bool:
+    """Moves the reply window. True if a newer message of the contact was handled before this one."""
+    link = note_inbound(desk, contact, channel, inbound.senders[0])
+    heard = link.last_inbound_at
+    is_late = heard is not None and inbound.provider_at < heard
+    newest = heard if heard is not None and is_late else inbound.provider_at
+    sender = inbound.senders[0]
+    desk.put_link(
+        replace(
+            link,
+            last_inbound_at=newest,
+            address=link.address if is_late else sender.value,
+            scheme=link.scheme if is_late else sender.scheme,
+            unreachable_at=None,
+        )
+    )
+    return is_late
+
+
+def _make_inbound(
+    desk: Desk,
+    contact: Contact,
+    channel: Channel,
+    inbound: InboundMessage,
+    conversation: Conversation | None,
+) -> Message:
+    return Message(
+        desk.workspace_id,
+        desk.new_id(MessageId),
+        contact.id,
+        conversation.id if conversation else None,
+        channel.id,
+        Direction.IN,
+        Author.CONTACT,
+        None,
+        inbound.content,
+        inbound.external_id,
+        inbound.reply_to,
+        inbound.provider_at,
+        desk.now,
+        MessageStatus.RECEIVED,
+        desk.now,
+    )
+
+
+def _open_for(
+    desk: Desk, channel: Channel, inbound: InboundMessage, message: Message, *, actor: Actor
+) -> Conversation:
+    return open_conversation(
+        desk,
+        message.contact_id,
+        source=Source.CONTACT,
+        actor=actor,
+        channel_id=channel.id,
+        message_id=message.id,
+        referral=inbound.referral,
+    )
+
+
+def _count_inbound(desk: Desk, conversation: Conversation, message: Message) -> None:
+    current = desk.get_conversation(conversation.id)
+    desk.put_conversation(
+        replace(
+            current,
+            activity_at=desk.now,
+            preview=text_of(message.content)[:PREVIEW_LENGTH],
+            preview_outgoing=False,
+            incoming_count=current.incoming_count + 1,
+            unanswered_since=current.unanswered_since or desk.now,
+            last_inbound_at=desk.now,
+        )
+    )
+
+
+def _emit_received(desk: Desk, message: Message, *, actor: Actor) -> None:
+    preview = text_of(message.content)[:PREVIEW_LENGTH]
+    desk.emit(
+        MessageReceived(message.id, message.channel_id, preview),
+        actor=actor,
+        contact_id=message.contact_id,
+        conversation_id=message.conversation_id,
+    )
+
+
+def receive_receipt(desk: Desk, channel: Channel, inbound: InboundReceipt) -> None:
+    """Joins the message by our own id or the provider's; one that is not known yet is kept a day: the
+    receipt may be faster than the answer to our send."""
+    message_id = inbound.message_id or desk.find_by_external(channel.id, inbound.external_id)
+    message = desk.find_message(message_id) if message_id else None
+    if message is None:
+        desk.receipts.append(
+            Receipt(
+                desk.workspace_id,
+                channel.id,
+                inbound.external_id,
+                inbound.status,
+                inbound.provider_at,
+                inbound.failure,
+                desk.now,
+            )
+        )
+        return
+    if message.direction is Direction.OUT:
+        change_status(
+            desk,
+            message.id,
+            inbound.status,
+            failure=inbound.failure,
+            external_id=inbound.external_id or None,
+            actor=SYSTEM,
+        )
+        mark_unreachable(desk, message, inbound.failure.error_class if inbound.failure else None)
+
+
+def mark_unreachable(desk: Desk, message: Message, error_class: ErrorClass | None) -> None:
+    """The provider says that this person cannot be reached on this channel: shown, not guessed."""
+    link = desk.contact_channels.get((message.contact_id, message.channel_id))
+    if error_class is ErrorClass.CONTACT and link is not None and link.unreachable_at is None:
+        desk.put_link(replace(link, unreachable_at=desk.now))
+
+
+def _receive_echo(desk: Desk, channel: Channel, inbound: InboundEcho) -> None:
+    """The business wrote from the phone app: a person's answer; it opens with source user (O3)."""
+    if desk.find_by_external(channel.id, inbound.external_id) is not None:
+        return
+    actor = Actor(ActorKind.ECHO)
+    contact = identify(desk, channel, inbound.recipients, ContactProfile(), actor=actor)
+    if desk.contact_channels.get((contact.id, channel.id)) is None:
+        desk.put_link(note_inbound(desk, contact, channel, inbound.recipients[0]))
+    conversation = desk.find_open_conversation(contact.id)
+    if conversation is None and contact.blocked_at is None:
+        conversation = open_conversation(
+            desk, contact.id, source=Source.USER, actor=actor, channel_id=channel.id
+        )
+    message = _make_outbound_copy(
+        desk, contact, channel, inbound.content, inbound.external_id, inbound.provider_at, conversation
+    )
+    desk.put_message(message)
+    if conversation is not None:
+        note_outgoing(desk, desk.get_conversation(conversation.id), message)
+    desk.emit(
+        MessageWritten(
+            message.id, channel.id, Author.ECHO, text_of(inbound.content)[:PREVIEW_LENGTH]
+        ),
+        actor=actor,
+        contact_id=contact.id,
+        conversation_id=message.conversation_id,
+    )
+
+
+def _make_outbound_copy(
+    desk: Desk,
+    contact: Contact,
+    channel: Channel,
+    content: Content,
+    external_id: str,
+    at: datetime,
+    conversation: Conversation | None,
+) -> Message:
+    return Message(
+        desk.workspace_id,
+        desk.new_id(MessageId),
+        contact.id,
+        conversation.id if conversation else None,
+        channel.id,
+        Direction.OUT,
+        Author.ECHO,
+        None,
+        content,
+        external_id,
+        None,
+        at,
+        desk.now,
+        MessageStatus.SENT,
+        desk.now,
+    )
+
+
+def _receive_reaction(desk: Desk, channel: Channel, inbound: InboundReaction) -> None:
+    """Lands on the old message, even when its conversation is closed; opens nothing (O3)."""
+    message_id = desk.find_by_external(channel.id, inbound.target)
+    message = desk.find_message(message_id) if message_id else None
+    if message is None:
+        return
+    author = str(message.contact_id)
+    desk.reactions.append(
+        Reaction(desk.workspace_id, message.id, author, inbound.emoji, inbound.provider_at)
+    )
+    desk.emit(
+        MessageReacted(message.id, inbound.emoji),
+        actor=Actor(ActorKind.CONTACT, message.contact_id),
+        contact_id=message.contact_id,
+        conversation_id=message.conversation_id,
+    )
+
+
+def _receive_edit(desk: Desk, channel: Channel, inbound: InboundEdit) -> None:
+    message_id = desk.find_by_external(channel.id, inbound.target)
+    message = desk.find_message(message_id) if message_id else None
+    if message is None or message.direction is not Direction.IN:
+        return
+    content = inbound.content or TAKEN_BACK
+    if content == message.content:
+        return
+    desk.put_message(replace(message, content=content))
+    desk.emit(
+        MessageEdited(message.id, taken_back=inbound.content is None),
+        actor=Actor(ActorKind.CONTACT, message.contact_id),
+        contact_id=message.contact_id,
+        conversation_id=message.conversation_id,
+    )
+
+
+def _receive_identity_change(desk: Desk, channel: Channel, inbound: IdentityChanged) -> None:
+    """The contact keeps its history; the thread says what happened."""
+    if desk.find_by_external(channel.id, inbound.external_id) is not None:
+        return
+    contact = move_identity(
+        desk, channel, former=inbound.former, current=inbound.current, actor=SYSTEM
+    )
+    if contact is None:
+        return
+    conversation = desk.find_open_conversation(contact.id)
+    note = InboundMessage(
+        inbound.channel,
+        inbound.external_id,
+        inbound.provider_at,
+        inbound.current or inbound.former,
+        SystemNote("identity_changed", inbound.note),
+    )
+    message = _make_inbound(desk, contact, channel, note, conversation)
+    desk.put_message(message)
+    _emit_received(desk, message, actor=SYSTEM)
+
+
+def _receive_account_update(desk: Desk, channel: Channel, inbound: AccountUpdate) -> None:
+    desk.channel_health[channel.id] = ChannelHealth(channel.id, inbound.text, inbound.pauses)
+    desk.emit(
+        ChannelHealthChanged(channel.id, inbound.subtype, inbound.text, paused=inbound.pauses),
+        actor=SYSTEM,
+    )

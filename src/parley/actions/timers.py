@@ -1,0 +1,38 @@
+"""A timer's hour has come: act, unless the state that justified it has gone."""
+
+from typing import assert_never
+
+from parley.actions.conversations import check_auto_close, unsnooze_conversation
+from parley.actions.dispatch import expire_entry
+from parley.actions.runs import wake_run
+from parley.domain.actor import SYSTEM
+from parley.domain.desk import Desk
+from parley.domain.ids import ConversationId, RunId
+from parley.domain.timer import Timer, TimerKind
+
+
+def fire_timer(desk: Desk, timer: Timer) -> None:
+    match timer.kind:
+        case TimerKind.RUN:
+            wake_run(desk, RunId(timer.subject_id), timer.fingerprint)
+        case TimerKind.QUEUE_DEADLINE:
+            _expire(desk, ConversationId(timer.subject_id), timer.fingerprint)
+        case TimerKind.UNSNOOZE:
+            _unsnooze(desk, ConversationId(timer.subject_id), timer.fingerprint)
+        case TimerKind.AUTO_CLOSE:
+            check_auto_close(desk, ConversationId(timer.subject_id))
+        case _:
+            assert_never(timer.kind)
+
+
+def _expire(desk: Desk, conversation_id: ConversationId, fingerprint: str) -> None:
+    entry = desk.queue.get(conversation_id)
+    if entry and entry.deadline_at and entry.deadline_at.isoformat() == fingerprint:
+        expire_entry(desk, conversation_id)
+
+
+def _unsnooze(desk: Desk, conversation_id: ConversationId, fingerprint: str) -> None:
+    conversation = desk.find_conversation(conversation_id)
+    until = conversation.snoozed_until if conversation else None
+    if until is not None and until.isoformat() == fingerprint:
+        unsnooze_conversation(desk, conversation_id, actor=SYSTEM)
