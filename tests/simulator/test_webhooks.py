@@ -1,7 +1,9 @@
 """Webhooks: their bytes and signature, batches, redelivery, what a script makes of a phone."""
 
 import json
+from pathlib import Path
 
+import aiohttp
 import pytest
 
 from parley.simulator.choices import NoSuchChoiceError
@@ -16,7 +18,7 @@ from parley.simulator.ledger import (
 )
 from parley.simulator.phones import Phone
 from parley.simulator.server import Simulator
-from simulator.peers import Business, Callback, MovingTime
+from simulator.peers import APP_SECRET, TOKEN, Business, Callback, MovingTime
 
 pytestmark = pytest.mark.anyio
 
@@ -279,3 +281,53 @@ async def test_the_ledger_numbers_what_contacts_sent_in_time_order(
     assert [entry.wamid for entry in entries] == sent
     assert [entry.kind for entry in entries] == ["text", "location", "text"]
     assert [entry.seq for entry in entries] == sorted(entry.seq for entry in entries)
+
+
+async def test_a_simulator_that_starts_again_remembers_its_phones(
+    callback: Callback, tmp_path: Path
+) -> None:
+    path = tmp_path / "kept.jsonl"
+    async with Simulator(ledger_path=path) as first, aiohttp.ClientSession() as session:
+        number = first.add_number(callback_url=callback.url, app_secret=APP_SECRET, token=TOKEN)
+        business = Business(session, first, number)
+        first.phone(BO).says("Hello")
+        await business.asks(BO, "Which?", ["Yes", "No"])
+        await first.settled()
+        count = len(first.ledger.entries)
+    with path.open("a") as file:
+        file.write('{"cut sh')
+    async with Simulator(ledger_path=path) as second:
+        second.add_number(callback_url=callback.url)
+        bo = second.phone(BO)
+        assert bo.window_is_open
+        assert [message.statuses for message in bo.received()] == [["sent", "delivered"]]
+        bo.presses("No")
+        await second.settled()
+        assert [entry.seq for entry in second.ledger.entries] == list(range(1, count + 3))
+    assert len(parse_ledger(path.read_text("utf-8").splitlines(keepends=True))) == count + 2
+
+
+async def test_a_user_id_is_attached_to_a_known_phone(
+    simulator: Simulator, callback: Callback, bo: Phone
+) -> None:
+    bo.says("before")
+    assert simulator.phone(BO, user_id="DE.77") is bo
+    bo.says("after")
+    bo.wa_id = None
+    bo.says("number hidden")
+    await simulator.settled()
+    seen = [(one.get("from"), one.get("from_user_id")) for one in callback.messages]
+    assert seen == [(BO, None), (BO, "DE.77"), (None, "DE.77")]
+    assert simulator.phone("DE.77") is bo
+
+
+async def test_other_fields_and_any_bytes_can_be_posted_rightly_signed(
+    simulator: Simulator, callback: Callback
+) -> None:
+    simulator.post_value("account_update", {"event": "VERIFIED_ACCOUNT"})
+    await simulator.settled()
+    assert await simulator.post_bytes(b"\xff no JSON") == 200
+    assert json.loads(callback.bodies[0])["entry"][0]["changes"] == [
+        {"value": {"event": "VERIFIED_ACCOUNT"}, "field": "account_update"}
+    ]
+    assert callback.signatures_match() == [True, True]

@@ -10,6 +10,7 @@ from parley.simulator.ledger import (
     BusinessEchoed,
     BusinessRead,
     ContactSent,
+    Entry,
     Ledger,
     PhoneReceived,
     StatusRaised,
@@ -44,7 +45,12 @@ class Exchange:
         await self.ledger.until(condition, within_seconds=within_seconds)
 
     def add_number(self, number: Number) -> None:
+        """A number that the ledger knows finds its phones as they were."""
         self.numbers[number.number_id] = number
+        by_wamid: dict[str, Received] = {}
+        for entry in self.ledger.entries:
+            if getattr(entry, "number_id", None) == number.number_id:
+                self._recall(number, entry, by_wamid)
 
     def phone(
         self, number: Number, *, wa_id: str | None, user_id: str | None, name: str | None = None
@@ -55,9 +61,12 @@ class Exchange:
             found = self._phones.get((number.number_id, address))
             if found is not None:
                 found.name = name or found.name
+                found.user_id = user_id or found.user_id
+                self._phones.setdefault((number.number_id, found.user_id or address), found)
                 return found
         shown = name or f"Contact {known[0][-4:]}"
-        phone = Phone(line=self, number=number, wa_id=wa_id, user_id=user_id, name=shown)
+        lane = f"{number.number_id}/{known[0]}"
+        phone = Phone(line=self, number=number, wa_id=wa_id, user_id=user_id, name=shown, lane=lane)
         for address in known:
             self._phones[number.number_id, address] = phone
         return phone
@@ -128,7 +137,7 @@ class Exchange:
         )
         event = WebhookEvent(
             wamid,
-            phone.address,
+            phone.lane,
             phone.number.sender,
             message,
             list_name="message_echoes",
@@ -198,13 +207,37 @@ class Exchange:
         item = self._status_item(phone, received, status, error)
         event = WebhookEvent(
             f"{received.wamid}:{status}",
-            phone.address,
+            phone.lane,
             phone.number.sender,
             item,
             list_name="statuses",
             contact_block=contact_block_of(phone) if phone.user_id else None,
         )
         self.courier(phone.number).post(event)
+
+    def _recall(self, number: Number, entry: Entry, by_wamid: dict[str, Received]) -> None:
+        match entry:
+            case ContactSent(contact=address, kind=kind, at=at):
+                if kind not in _OPENS_NO_WINDOW:
+                    self._phone_at(number, address).last_wrote_at = at
+            case PhoneReceived(contact=address, wamid=wamid):
+                received = Received(
+                    wamid=wamid,
+                    at=entry.at,
+                    kind=entry.kind,
+                    opaque=entry.opaque,
+                    request=entry.request,
+                )
+                by_wamid[wamid] = received
+                self._phone_at(number, address).take(received)
+            case StatusRaised(wamid=wamid, status=status) if wamid in by_wamid:
+                by_wamid[wamid].statuses.append(status)
+            case _:
+                pass
+
+    def _phone_at(self, number: Number, address: str) -> Phone:
+        wa_id, user_id = (None, address) if "." in address else (address, None)
+        return self.phone(number, wa_id=wa_id, user_id=user_id)
 
     def _status_item(
         self, phone: Phone, received: Received, status: str, error: GraphError | None
@@ -230,7 +263,7 @@ class Exchange:
 
     def _post(self, phone: Phone, event_id: str, item: Json, *, contact_block: Json | None) -> None:
         event = WebhookEvent(
-            event_id, phone.address, phone.number.sender, item, contact_block=contact_block
+            event_id, phone.lane, phone.number.sender, item, contact_block=contact_block
         )
         self.courier(phone.number).post(event)
 

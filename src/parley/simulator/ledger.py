@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 from msgspec import Struct, convert, to_builtins
 
@@ -107,14 +107,20 @@ EntryT = TypeVar("EntryT", bound=_Entry)
 
 
 class Ledger:
-    """Append-only; with a path every entry is also one line of JSON in that file."""
+    """Append-only; with a path every entry is also one line of JSON in that file.
+
+    A file that is there already is read first, and the count goes on from it.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
         self.entries: list[Entry] = []
         self._by_contact: dict[str, list[Entry]] = defaultdict(list)
-        self._file = path.open("a", encoding="utf-8") if path else None
+        self._file: TextIO | None = None
         self._seq = 0
+        if path is not None:
+            self._read(path)
+            self._file = path.open("a", encoding="utf-8")
         self._waiters: set[asyncio.Future[None]] = set()
 
     def next_seq(self) -> int:
@@ -122,10 +128,7 @@ class Ledger:
         return self._seq
 
     def add(self, entry: Entry) -> None:
-        self.entries.append(entry)
-        contact = getattr(entry, "contact", None)
-        if contact is not None:
-            self._by_contact[contact].append(entry)
+        self._keep(entry)
         if self._file:
             self._file.write(json_line(entry))
             self._file.flush()
@@ -159,6 +162,21 @@ class Ledger:
     def close(self) -> None:
         if self._file:
             self._file.close()
+
+    def _keep(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        contact = getattr(entry, "contact", None)
+        if contact is not None:
+            self._by_contact[contact].append(entry)
+
+    def _read(self, path: Path) -> None:
+        lines = path.read_text("utf-8").splitlines(keepends=True) if path.exists() else []
+        for entry in parse_ledger(lines):
+            self._keep(entry)
+        self._seq = len(self.entries)
+        if self._seq < len(lines):
+            # The line that a crash cut short would spoil the next one.
+            path.write_text("".join(lines[: self._seq]), "utf-8")
 
 
 def as_json(entry: Entry) -> Json:

@@ -62,6 +62,8 @@ class Phone:
     wa_id: str | None
     user_id: str | None
     name: str
+    lane: str
+    """Keeps the order of this person's webhooks, whatever becomes of their addresses."""
     parent_user_id: str | None = None
     username: str | None = None
     on_whatsapp: bool = True

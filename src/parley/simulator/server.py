@@ -13,12 +13,14 @@ from aiohttp import web
 from parley.simulator.clock import Now, SimulatorClock
 from parley.simulator.control import ControlApi
 from parley.simulator.delivery import Courier, DeliveryPolicy
+from parley.simulator.errors import Json
 from parley.simulator.exchange import Exchange
 from parley.simulator.graph import MAX_BODY_BYTES, GraphApi
 from parley.simulator.ids import IdMaker
 from parley.simulator.ledger import Ledger
 from parley.simulator.numbers import Number, StatusPolicy, WindowMode
 from parley.simulator.phones import Phone
+from parley.simulator.webhooks import headers_of
 
 LOOPBACK = "127.0.0.1"
 VERSION = "v23.0"
@@ -28,6 +30,8 @@ class Simulator:
     """A stateful stand-in for the WhatsApp Cloud API on loopback.
 
     `now` gives seconds since 1970; `port` 0 takes a free one; use `async with` or start and stop.
+    A ledger file that is there already gives phones back what they wrote and received. With a
+    `seed` ids repeat from start to start, so never give one together with an old ledger.
     """
 
     def __init__(
@@ -166,6 +170,20 @@ class Simulator:
     async def until(self, condition: Callable[[], bool], *, within_seconds: float = 10.0) -> None:
         """Return when the condition holds; asked after every event. Raises TimeoutError."""
         await self.ledger.until(condition, within_seconds=within_seconds)
+
+    def post_value(self, field: str, value: Json, *, number_id: str | None = None) -> None:
+        """A webhook of any other field, for instance `account_update`."""
+        self.exchange.post_value(self.number(number_id), field, value)
+
+    async def post_bytes(self, body: bytes, *, number_id: str | None = None) -> int:
+        """Post these bytes, rightly signed whatever they are; the HTTP status of the answer."""
+        number = self.number(number_id)
+        headers = headers_of(body, number.app_secret)
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(number.callback_url, data=body, headers=headers) as answer,
+        ):
+            return answer.status
 
     async def verify_callback(self, number_id: str | None = None) -> bool:
         """Subscribe as the provider does; False when the challenge is not given back."""

@@ -25,7 +25,7 @@ class Sender(Struct, frozen=True):
 
 
 class WebhookEvent(Struct, frozen=True):
-    """One thing to report; events of one `lane` (a contact's address) keep their order."""
+    """One thing to report; events of one `lane` (one person) keep their order."""
 
     event_id: str
     lane: str
