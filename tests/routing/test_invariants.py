@@ -1,0 +1,216 @@
+"""What holds for every queue and every floor, however odd."""
+
+from collections import Counter
+from random import Random
+
+import hypothesis.strategies as st
+from hypothesis import given
+from msgspec.structs import replace
+
+from parley.domain.people import Agent, Presence, Team, User
+from parley.domain.queue import QueueEntry, Rotation, Strategy
+from parley.routing.eligibility import list_candidates
+from parley.routing.matching import can_be_served, is_stranded
+from parley.routing.queue import MatchResult, demand_of, in_turn, pool_key
+from routing.floors import (
+    NOW,
+    WORKSPACE,
+    agent,
+    decide,
+    entry,
+    reference,
+    takers,
+    team,
+    team_id,
+    user,
+    user_id,
+)
+
+USERS = 6
+TEAMS = 3
+limits = st.none() | st.integers(0, 5)
+people = st.integers(0, USERS)  # one more than there are: somebody unknown
+
+
+@st.composite
+def floors(draw: st.DrawFn) -> tuple[list[User], list[Agent], list[Team]]:
+    count = draw(st.integers(0, USERS))
+    users = [
+        user(
+            n,
+            deactivated_at=draw(st.sampled_from([None, None, None, NOW])),
+            position=draw(st.integers(0, 8)),
+        )
+        for n in range(count)
+    ]
+    agents = [
+        agent(
+            n,
+            presence=draw(st.sampled_from([Presence.ONLINE, *Presence])),
+            open_count=draw(st.integers(0, 6)),
+            capacity=draw(limits),
+            last_assigned_at=draw(st.sampled_from([None, entry(0).since, NOW])),
+        )
+        for n in range(count)
+    ]
+    teams = [
+        team(n, draw(st.lists(st.integers(0, USERS), unique=True, max_size=USERS)))
+        for n in range(TEAMS)
+    ]
+    return users, agents, teams
+
+
+@st.composite
+def queues(draw: st.DrawFn) -> list[QueueEntry]:
+    count = draw(st.integers(0, 14))
+    return [
+        entry(
+            n,
+            user_id=draw(st.none() | st.none() | people.map(user_id)),
+            team_id=draw(st.none() | st.integers(0, TEAMS).map(team_id)),
+            preferred_user_id=draw(st.none() | people.map(user_id)),
+            strategy=draw(st.sampled_from(Strategy)),
+            online_only=draw(st.booleans()),
+            max_open=draw(limits),
+            priority=draw(st.integers(-1, 1)),
+            since=entry(draw(st.integers(0, 5))).since,
+        )
+        for n in range(count)
+    ]
+
+
+Floor = tuple[list[User], list[Agent], list[Team]]
+
+
+def answer(
+    floor: Floor, queue: list[QueueEntry], rotations: list[Rotation] | None = None
+) -> MatchResult:
+    users, agents, teams = floor
+    return decide(queue, agents, users=users, teams=teams, rotations=rotations or [])
+
+
+def after(agents: list[Agent], result: MatchResult) -> list[Agent]:
+    gained = Counter(choice.user_id for choice in result.decisions)
+    return [replace(each, open_count=each.open_count + gained[each.user_id]) for each in agents]
+
+
+@given(floors(), queues())
+def test_nobody_gets_work_who_is_not_eligible(floor: Floor, queue: list[QueueEntry]) -> None:
+    users, agents, teams = floor
+    known, now = reference(users, teams), {agent.user_id: agent for agent in agents}
+    for choice in answer(floor, queue).decisions:
+        wanted, taker = choice.entry, now[choice.user_id]
+        assert known.active_user(taker.user_id) is not None
+        assert not wanted.online_only or taker.presence is Presence.ONLINE
+        assert taker.capacity is None or taker.open_count < taker.capacity
+        assert wanted.max_open is None or taker.open_count < wanted.max_open
+        if taker.user_id != wanted.user_id:
+            members = known.teams[wanted.team_id] if wanted.team_id else None
+            assert members.has(taker.user_id) if members else wanted.user_id is None
+        now[taker.user_id] = replace(taker, open_count=taker.open_count + 1)
+
+
+@given(floors(), queues())
+def test_nobody_waits_while_somebody_could_take_it(floor: Floor, queue: list[QueueEntry]) -> None:
+    users, agents, teams = floor
+    result = answer(floor, queue)
+    known = reference(users, teams)
+    left = list_candidates(after(agents, result), known)
+    for waits in queue:
+        if waits.conversation_id not in result.waiting:
+            continue
+        assert not can_be_served(demand_of(waits), left, known)
+
+
+@given(floors(), queues())
+def test_every_entry_is_either_decided_or_told_why_not(
+    floor: Floor, queue: list[QueueEntry]
+) -> None:
+    result = answer(floor, queue)
+    decided = [choice.entry.conversation_id for choice in result.decisions]
+    assert sorted([*decided, *result.waiting]) == sorted(each.conversation_id for each in queue)
+    assert all(shortage.sentence for shortage in result.waiting.values())
+
+
+@given(floors(), queues())
+def test_within_a_pool_the_first_in_line_is_never_overtaken(
+    floor: Floor, queue: list[QueueEntry]
+) -> None:
+    result = answer(floor, queue)
+    stopped: set[object] = set()
+    for waiting in in_turn(queue):
+        alike = (pool_key(waiting), waiting.user_id)
+        if waiting.conversation_id in result.waiting:
+            stopped.add(alike)
+        else:
+            assert alike not in stopped
+    turns = [choice.entry for choice in result.decisions]
+    assert turns == in_turn(turns)
+
+
+@given(floors(), queues(), st.randoms(use_true_random=False))
+def test_the_answer_depends_on_the_state_alone(
+    floor: Floor, queue: list[QueueEntry], chance: Random
+) -> None:
+    users, agents, teams = floor
+    shuffled = chance.sample
+    again = decide(
+        shuffled(queue, len(queue)),
+        shuffled(agents, len(agents)),
+        users=shuffled(users, len(users)),
+        teams=shuffled(teams, len(teams)),
+    )
+    assert again == answer(floor, queue)
+
+
+@given(floors(), queues())
+def test_deciding_one_at_a_time_is_as_good_as_all_at_once(
+    floor: Floor, queue: list[QueueEntry]
+) -> None:
+    """The same conversations get somebody, and round robin gives them the same users."""
+    users, agents, teams = floor
+    robin = [replace(waits, strategy=Strategy.ROUND_ROBIN) for waits in queue]
+    rotations: dict[str, Rotation] = {}
+    taken: list[object] = []
+    for waits in in_turn(robin):
+        result = decide([waits], agents, users=users, teams=teams, rotations=rotations.values())
+        rotations |= {rotation.scope: rotation for rotation in result.rotations}
+        agents = after(agents, result)
+        taken += [(choice.entry.conversation_id, choice.user_id) for choice in result.decisions]
+    whole = answer((users, floor[1], teams), robin)
+    assert taken == [(choice.entry.conversation_id, choice.user_id) for choice in whole.decisions]
+    assert {rotation.scope: rotation for rotation in whole.rotations} == rotations
+
+
+@given(st.integers(1, 8), st.integers(0, 60), st.integers(-2, 9))
+def test_round_robin_never_spreads_by_more_than_one(count: int, amount: int, stands: int) -> None:
+    rotations = [Rotation(WORKSPACE, "workspace", stands)]
+    taken = takers(
+        decide(map(entry, range(amount)), [agent(n) for n in range(count)], rotations=rotations)
+    )
+    shares = [taken.count(n) for n in range(count)]
+    assert sum(shares) == amount
+    assert max(shares) - min(shares) <= 1
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=6), st.integers(0, 40))
+def test_least_open_levels_the_loads(loads: list[int], amount: int) -> None:
+    agents = [agent(n, open_count=load) for n, load in enumerate(loads)]
+    queue = [entry(n, strategy=Strategy.LEAST_OPEN) for n in range(amount)]
+    levelled = [each.open_count for each in after(agents, decide(queue, agents))]
+    lifted = [now for now, then in zip(levelled, loads, strict=True) if now > then]
+    assert all(top - 1 <= low for top in lifted for low in levelled)
+
+
+@given(floors(), queues())
+def test_what_is_stranded_is_never_decided(floor: Floor, queue: list[QueueEntry]) -> None:
+    known = reference(floor[0], floor[2])
+    for choice in answer(floor, queue).decisions:
+        assert not is_stranded(demand_of(choice.entry), known)
+
+
+@given(floors(), queues())
+def test_capacity_is_never_exceeded_by_a_claim(floor: Floor, queue: list[QueueEntry]) -> None:
+    result = answer(floor, queue)
+    gained = {choice.user_id for choice in result.decisions}
+    assert all(each.over_by == 0 for each in after(floor[1], result) if each.user_id in gained)
