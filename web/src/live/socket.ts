@@ -1,0 +1,133 @@
+/** One WebSocket a tab: resumes by the last cursor, waits longer after each failure, asks for a refetch on a gap. */
+import type { LiveEvent } from "../api/types";
+import { reconnectDelay } from "./backoff";
+
+export type Link = "connecting" | "online" | "offline";
+
+export interface LiveHandlers {
+  onEvents: (events: LiveEvent[]) => void;
+  /** The gap was too long to fill: everything shown must be read again. */
+  onGap: () => void;
+  onLink: (link: Link) => void;
+}
+
+/** What the outside world offers; tests hand in their own. */
+export interface Surface {
+  open: () => WebSocket;
+  later: (run: () => void, milliseconds: number) => () => void;
+  chance: () => number;
+}
+
+type Frame =
+  | { type: "hello"; cursor: string }
+  | { type: "events"; cursor: string; events: LiveEvent[] }
+  | { type: "refetch"; cursor: string }
+  | { type: "ping" };
+
+/** The server pings every 25 s; two missed pings mean that the line is dead though nobody said so. */
+const SILENCE = 60_000;
+
+export class LiveSocket {
+  readonly #surface: Surface;
+  readonly #handlers: LiveHandlers;
+  #socket: WebSocket | undefined;
+  #cursor: string | undefined;
+  #attempt = 0;
+  #stopped = false;
+  #link: Link | undefined;
+  #cancelRetry: () => void = () => undefined;
+  #cancelWatch: () => void = () => undefined;
+
+  constructor(surface: Surface, handlers: LiveHandlers) {
+    this.#surface = surface;
+    this.#handlers = handlers;
+  }
+
+  start(): void {
+    this.#stopped = false;
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelRetry();
+    this.#cancelWatch();
+    this.#socket?.close();
+    this.#socket = undefined;
+  }
+
+  /** The browser says that the network is back: no need to sit out the wait. */
+  hurry(): void {
+    if (this.#socket || this.#stopped) return;
+    this.#cancelRetry();
+    this.#attempt = 0;
+    this.#connect();
+  }
+
+  #connect(): void {
+    const socket = this.#surface.open();
+    this.#socket = socket;
+    this.#tell("connecting");
+    socket.onopen = () => {
+      this.#tell("online");
+      if (this.#cursor !== undefined) socket.send(JSON.stringify({ resume: this.#cursor }));
+      this.#watch(socket);
+    };
+    socket.onmessage = (message) => {
+      if (socket !== this.#socket) return;
+      this.#watch(socket);
+      this.#take(JSON.parse(String(message.data)) as Frame);
+    };
+    socket.onclose = () => this.#lost(socket);
+  }
+
+  #take(frame: Frame): void {
+    this.#attempt = 0;
+    if (frame.type === "ping") return;
+    if (frame.type === "hello") {
+      // A greeting never moves the cursor of a connection that resumes: the gap is still to come.
+      this.#cursor ??= frame.cursor;
+      return;
+    }
+    this.#cursor = frame.cursor;
+    if (frame.type === "refetch") this.#handlers.onGap();
+    else this.#handlers.onEvents(frame.events);
+  }
+
+  #lost(socket: WebSocket): void {
+    if (socket !== this.#socket) return;
+    this.#socket = undefined;
+    this.#cancelWatch();
+    if (this.#stopped) return;
+    this.#tell("offline");
+    const wait = reconnectDelay(this.#attempt, this.#surface.chance());
+    this.#attempt += 1;
+    this.#cancelRetry = this.#surface.later(() => this.#connect(), wait);
+  }
+
+  #tell(link: Link): void {
+    if (link === this.#link) return;
+    this.#link = link;
+    this.#handlers.onLink(link);
+  }
+
+  #watch(socket: WebSocket): void {
+    this.#cancelWatch();
+    this.#cancelWatch = this.#surface.later(() => {
+      socket.close();
+      this.#lost(socket);
+    }, SILENCE);
+  }
+}
+
+export function browserSurface(): Surface {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  return {
+    open: () => new WebSocket(`${scheme}://${location.host}/api/v1/live`),
+    later: (run, milliseconds) => {
+      const timer = setTimeout(run, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    chance: Math.random,
+  };
+}

@@ -1,0 +1,70 @@
+/** Keeps the page true while it is open: events in, reads out, and the state of the line for the banner. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useSyncExternalStore } from "react";
+import { conversationQuery } from "../api/reads";
+import type { LiveEvent, User } from "../api/types";
+import { EventBatch } from "./batch";
+import { chime } from "./chime";
+import { refreshAll, refreshTouched } from "./refresh";
+import { browserSurface, type Link, LiveSocket } from "./socket";
+
+interface LineState {
+  link: Link;
+  /** When the page was last known to be true. */
+  since: Date;
+}
+
+let line: LineState = { link: "connecting", since: new Date() };
+const watchers = new Set<() => void>();
+
+function setLine(link: Link): void {
+  line = { link, since: line.link === "online" ? new Date() : line.since };
+  for (const watcher of watchers) watcher();
+}
+
+export function useLine(): LineState {
+  return useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    () => line,
+  );
+}
+
+export function useLive(me: User | undefined): void {
+  const client = useQueryClient();
+  const id = me?.id;
+  useEffect(() => {
+    if (!id) return;
+    let greeted = false;
+    const batch = new EventBatch((touched) => {
+      void refreshTouched(client, touched);
+      for (const event of touched.received.slice(-1)) void announce(event);
+    });
+    const announce = async (event: LiveEvent) => {
+      if (!event.conversation_id) return;
+      const found = await client.fetchQuery({ ...conversationQuery(event.conversation_id), staleTime: 1000 });
+      const concerns = found.assignee_id === id || (found.assignee_id === null && found.handler !== "bot");
+      const isShown = location.hash === `#/c/${event.conversation_id}` && document.hasFocus();
+      if (concerns && !isShown) chime();
+    };
+    const live = new LiveSocket(browserSurface(), {
+      onEvents: (events) => batch.add(events),
+      onGap: () => void refreshAll(client),
+      onLink: (link) => {
+        setLine(link);
+        // What changed between the first reads and the first greeting has no cursor to resume from.
+        if (link === "online" && !greeted) void refreshAll(client);
+        greeted ||= link === "online";
+      },
+    });
+    const hurry = () => live.hurry();
+    window.addEventListener("online", hurry);
+    live.start();
+    return () => {
+      window.removeEventListener("online", hurry);
+      live.stop();
+    };
+  }, [client, id]);
+}
