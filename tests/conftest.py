@@ -1,6 +1,7 @@
 """Fixtures for all: an embedded Postgres, a clean database per test, time per area."""
 
 import asyncio
+import os
 import secrets
 import shutil
 import tempfile
@@ -13,8 +14,14 @@ from typing import Any
 
 import asyncpg
 import pytest
+from hypothesis import settings
 
 from parley.kit.postgres import THROW_AWAY_SETTINGS, EmbeddedPostgres
+
+# `make test-deep` sets the profile; the usual one keeps a run short and repeatable.
+settings.register_profile("usual", deadline=None, max_examples=60, print_blob=True)
+settings.register_profile("deep", deadline=None, max_examples=10_000, print_blob=True)
+settings.load_profile(os.environ.get("PARLEY_TEST_PROFILE", "usual"))
 
 TEMPLATE = "parley_template"
 SHARED = "parley_shared"
@@ -113,6 +120,15 @@ def postgres_server() -> Iterator[TestServer]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture
+def open_tmp_path() -> Iterator[Path]:
+    """A temporary folder that other accounts may pass: pytest's own is closed to root's Postgres."""
+    path = Path(tempfile.mkdtemp(prefix="parley-test-"))
+    path.chmod(0o711)
+    yield path
+    shutil.rmtree(path)
 
 
 @pytest.fixture
