@@ -66,6 +66,10 @@ ACROSS_WORKSPACES: Mapping[str, str] = {
     "endpoints": "a webhook finds the workspace by its handle",
     "workspaces": "lists the workspaces themselves",
 }
+ACROSS_WORKSPACES_READS: Mapping[str, str] = {
+    "list_waiting_workspaces": "tells the dispatcher which workspaces to look at",
+    "list_new": "one cursor over the events of all workspaces feeds the live screens",
+}
 # `sight` is a workspace with what the caller may see of it.
 NAMES_THE_WORKSPACE = frozenset({"workspace_id", "sight", "desk"})
 READ_PREFIXES = ("get_", "find_", "list_", "count_")
@@ -142,7 +146,7 @@ def check_workspace(project: Project) -> Iterator[str]:
                     one.arg
                     for one in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
                 }
-                if not given & NAMES_THE_WORKSPACE:
+                if node.name not in ACROSS_WORKSPACES_READS and not given & NAMES_THE_WORKSPACE:
                     yield f"{project.place(path, node.lineno)} {node.name} takes no workspace_id"
 
 
