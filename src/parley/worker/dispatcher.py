@@ -1,0 +1,299 @@
+"""Matches conversations that wait with agents, whenever something has changed."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime, timedelta
+
+import asyncpg
+import structlog
+from msgspec import Struct
+
+from parley.actions.dispatch import apply_decisions, expire_entry
+from parley.actions.reactions import react
+from parley.domain.desk import Desk
+from parley.domain.ids import ConversationId, UserId, WorkspaceId
+from parley.domain.needs import Needs, NotOnDesk
+from parley.domain.people import Agent
+from parley.domain.promises import Clock, IdSource
+from parley.domain.queue import QueueEntry
+from parley.domain.workspace import Reference
+from parley.routing.eligibility import list_candidates
+from parley.routing.matching import can_be_served, is_stranded, match
+from parley.storage import queue_store as store
+from parley.storage.database import (
+    Connection,
+    LostRace,
+    Pool,
+    again_if_lost,
+    transaction,
+)
+from parley.storage.desk_load import load
+from parley.storage.desk_save import save
+
+LOG = structlog.get_logger(__name__)
+
+PASS_LIMIT = 500  # entries looked at in one transaction
+PASSES_IN_A_ROW = 20  # then other workspaces have their turn
+MAX_ROUNDS = 4  # of loading what the actions turn out to need
+SWEEP_SECONDS = 30.0
+SET_ASIDE = timedelta(minutes=5)
+NAP_SECONDS = 0.1  # before looking again at contacts that somebody else held
+
+
+class Pass(Struct, frozen=True):
+    """What one transaction did.
+
+    `gone` counts entries that left, or were set aside, between the plan and the decision: what they would
+    have taken is free for others. `held_back` counts those whose contact somebody else had locked.
+    """
+
+    assigned: int = 0
+    expired: int = 0
+    gone: int = 0
+    held_back: int = 0
+
+    @property
+    def has_moved(self) -> bool:
+        return self.assigned + self.expired + self.gone > 0
+
+    def __add__(self, other: "Pass") -> "Pass":
+        """Sum what was done; how much is held back now, only the later one knows."""
+        return Pass(
+            self.assigned + other.assigned,
+            self.expired + other.expired,
+            self.gone + other.gone,
+            other.held_back,
+        )
+
+
+class Plan(Struct, frozen=True):
+    """What looks worth locking: entries that somebody could take, what is over, and the takers."""
+
+    wanted: list[QueueEntry]
+    over: list[QueueEntry]
+    takers: frozenset[UserId]
+
+    @property
+    def entries(self) -> dict[ConversationId, QueueEntry]:
+        return {entry.conversation_id: entry for entry in (*self.wanted, *self.over)}
+
+
+class Dispatcher:
+    """One per process. Any number of processes may run one: a workspace's passes take turns."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        *,
+        reference: Callable[[WorkspaceId], Awaitable[Reference]],
+        clock: Clock,
+        ids: IdSource,
+    ) -> None:
+        self._pool = pool
+        self._reference = reference
+        self._clock = clock
+        self._ids = ids
+        self._woken: set[WorkspaceId] = set()
+        self._bell = asyncio.Event()
+        self._aside: dict[ConversationId, datetime] = {}
+
+    # -- signals ---------------------------------------------------------------------------------
+
+    def wake(self, workspace_id: WorkspaceId) -> None:
+        """Something changed there. Many calls before the next look make one look."""
+        self._woken.add(workspace_id)
+        self._bell.set()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Serve whoever is woken until `stopping`; end after the pass in hand.
+
+        Every 30 s all who have a queue are looked at, should a signal have been lost.
+        """
+        stop = asyncio.create_task(stopping.wait())
+        stop.add_done_callback(lambda _: self._bell.set())
+        try:
+            await self._sweep()
+            while not stopping.is_set():
+                await self._wait()
+                await self._serve_woken()
+        finally:
+            stop.cancel()
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(SWEEP_SECONDS):
+                await self._bell.wait()
+        except TimeoutError:
+            await self._sweep()
+        self._bell.clear()
+
+    async def _sweep(self) -> None:
+        try:
+            async with self._pool.acquire() as connection:
+                for workspace_id in await store.list_waiting_workspaces(connection):
+                    self.wake(workspace_id)
+        except Exception:  # the database may be starting again: the next sweep finds it
+            LOG.exception("the sweep of the queues failed")
+
+    async def _serve_woken(self) -> None:
+        woken, self._woken = self._woken, set()
+        await asyncio.gather(*map(self._serve, woken))
+
+    async def _serve(self, workspace_id: WorkspaceId) -> None:
+        try:
+            done = await self.drain(workspace_id)
+        except Exception:  # one workspace's trouble is not the others'; the sweep comes back to it
+            LOG.exception("the dispatch failed", workspace_id=str(workspace_id))
+            return
+        if done.held_back:
+            asyncio.get_running_loop().call_later(NAP_SECONDS, self.wake, workspace_id)
+
+    # -- passes ----------------------------------------------------------------------------------
+
+    async def drain(self, workspace_id: WorkspaceId) -> Pass:
+        """Pass until nothing moves, or until others must have their turn; then it wakes itself."""
+        total = Pass()
+        for _ in range(PASSES_IN_A_ROW):
+            done = await self.run_once(workspace_id)
+            total += done
+            if not done.has_moved:
+                return total
+        self.wake(workspace_id)
+        return total
+
+    async def run_once(self, workspace_id: WorkspaceId) -> Pass:
+        """Match what waits now, in one transaction; a lost race or a deadlock starts it again."""
+        return await again_if_lost(lambda: self._pass(workspace_id))
+
+    async def _pass(self, workspace_id: WorkspaceId) -> Pass:
+        reference = await self._reference(workspace_id)
+        async with transaction(self._pool) as connection:
+            await store.lock_dispatch(connection, workspace_id)
+            # The hour is read under the lock: who waited for it may have waited long.
+            desk = Desk(reference, now=self._clock.now(), ids=self._ids)
+            plan = await make_plan(
+                connection, reference, now=desk.now, aside=self._still_aside(desk.now)
+            )
+            planned = {entry.contact_id for entry in plan.entries.values()}
+            if not planned:
+                return Pass()
+            free = await store.lock_free_contacts(connection, workspace_id, planned)
+            held_back = len(planned) - len(free)
+            if not free:
+                return Pass(held_back=held_back)
+            await load(connection, desk, Needs(contacts=free, agents=plan.takers))
+            agents = await store.list_agents(connection, workspace_id)
+            for rotation in await store.list_rotations(connection, workspace_id):
+                desk.rotations.load(rotation.scope, rotation)
+            entries = list(desk.queue)
+            assigned, expired = await self._decide(connection, desk, agents, entries)
+            await save(connection, desk)
+        if desk.wakes_dispatcher:
+            self.wake(workspace_id)
+        decided = {entry.conversation_id for entry in entries}
+        gone = sum(
+            entry.contact_id in free and conversation_id not in decided
+            for conversation_id, entry in plan.entries.items()
+        )
+        return Pass(assigned, expired, gone, held_back)
+
+    async def _decide(
+        self,
+        connection: Connection,
+        desk: Desk,
+        agents: Collection[Agent],
+        entries: list[QueueEntry],
+    ) -> tuple[int, int]:
+        """Decide as many of the entries as can be; one that breaks the code is set aside, and said aloud.
+
+        What is cut away meanwhile is decided by the next pass.
+        """
+        while entries:
+            try:
+                return await _decide_all(connection, desk, agents, entries)
+            except (LostRace, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+                raise  # the transaction is lost, no entry is to blame
+            except Exception:  # a fault in one run's workflow must not stop everybody's queue
+                desk.rewind()
+                if len(entries) == 1:
+                    LOG.exception(
+                        "an entry was set aside", conversation_id=str(entries[0].conversation_id)
+                    )
+                    self._aside[entries[0].conversation_id] = desk.now + SET_ASIDE
+                del entries[len(entries) // 2 :]
+        return 0, 0
+
+    def _still_aside(self, now: datetime) -> frozenset[ConversationId]:
+        self._aside = {each: until for each, until in self._aside.items() if until > now}
+        return frozenset(self._aside)
+
+
+async def make_plan(
+    connection: Connection,
+    reference: Reference,
+    *,
+    now: datetime,
+    aside: Collection[ConversationId] = (),
+) -> Plan:
+    """Look without locking. With nobody free it costs a sum over the queue and the agents' rows."""
+    workspace_id = reference.workspace_id
+    groups = await store.list_groups(connection, workspace_id)
+    if not groups:
+        return Plan([], [], frozenset())
+    agents = await store.list_agents(connection, workspace_id)
+    candidates = list_candidates(agents, reference)
+    demands = [group.demand for group in groups]
+    servable = [each for each in demands if can_be_served(each, candidates, reference)]
+    limit = PASS_LIMIT + len(aside)
+    waiting = await store.list_wanted(connection, workspace_id, servable, limit=limit)
+    rotations = await store.list_rotations(connection, workspace_id) if waiting else []
+    sketch = match(
+        (entry for entry in waiting if entry.conversation_id not in aside),
+        agents,
+        reference=reference,
+        rotations=rotations,
+        now=now,
+    )
+    stranded = [each for each in demands if is_stranded(each, reference)]
+    over = await store.list_wanted(connection, workspace_id, stranded, limit=limit)
+    if any(group.deadline_at is not None and group.deadline_at <= now for group in groups):
+        over += await store.list_due(connection, workspace_id, now=now, limit=limit)
+    return Plan(
+        [choice.entry for choice in sketch.decisions],
+        [entry for entry in over if entry.conversation_id not in aside],
+        frozenset(choice.user_id for choice in sketch.decisions),
+    )
+
+
+async def _decide_all(
+    connection: Connection, desk: Desk, agents: Collection[Agent], entries: Collection[QueueEntry]
+) -> tuple[int, int]:
+    """Match the entries, whose contacts are locked, and let what is over expire; load what turns out missing."""
+    for _ in range(MAX_ROUNDS):
+        try:
+            outcome = _decide_once(desk, agents, entries)
+        except NotOnDesk as missing:
+            desk.rewind()
+            await load(connection, desk, missing.needs)
+        else:
+            break
+    else:
+        outcome = _decide_once(desk, agents, entries)
+    gains = Counter(decision.user_id for decision in desk.decisions)
+    if gains:
+        await store.claim(connection, desk.workspace_id, gains, now=desk.now)
+    return outcome
+
+
+def _decide_once(
+    desk: Desk, agents: Collection[Agent], entries: Collection[QueueEntry]
+) -> tuple[int, int]:
+    result = match(
+        entries, agents, reference=desk.reference, rotations=desk.rotations, now=desk.now
+    )
+    assigned = apply_decisions(desk, result)
+    # Matched first: who is free in the last moment is better than a time-out.
+    expired = sum(expire_entry(desk, conversation_id) for conversation_id in result.waiting)
+    react(desk)
+    return assigned, expired
