@@ -209,4 +209,4 @@ event = Table(
 
 
 Index("event_by_cursor", event.c.xid, event.c.id, unique=True)
-Index("event_by_contact", event.c.workspace_id, event.c.contact_id, event.c.id)
+Index("event_by_contact", event.c.workspace_id, event.c.contact_id, event.c.at, event.c.id)

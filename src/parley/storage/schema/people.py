@@ -1,6 +1,6 @@
 """Tables of contacts and their addresses."""
 
-from sqlalchemy import ForeignKeyConstraint, Index, PrimaryKeyConstraint, Table
+from sqlalchemy import ForeignKeyConstraint, Index, PrimaryKeyConstraint, Table, text as sql
 
 from parley.storage.columns import json, moment, text, uid, uids
 from parley.storage.schema.metadata import METADATA
@@ -37,6 +37,19 @@ Index(
     contact.c.workspace_id,
     contact.c.email,
     postgresql_where=contact.c.email.is_not(None),
+)
+# `folded` is a function of the schema: case, accents and Unicode form are set aside (O8).
+Index(
+    "contact_by_name",
+    contact.c.workspace_id,
+    sql('(folded(display_name) COLLATE "C")'),
+    contact.c.id,
+)
+Index(
+    "contact_by_tag",
+    contact.c.tags,
+    postgresql_using="gin",
+    postgresql_where=sql("tags <> '{}'"),
 )
 
 identity = Table(
