@@ -2,14 +2,18 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
 
 from parley.storage import codec
 
-Connection = asyncpg.Connection[Any] | asyncpg.pool.PoolConnectionProxy[Any]
-Pool = asyncpg.Pool[Any]
+if TYPE_CHECKING:
+    Connection = asyncpg.Connection[Any] | asyncpg.pool.PoolConnectionProxy[Any]
+    Pool = asyncpg.Pool[Any]
+else:  # generic for the type checker alone
+    Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+    Pool = asyncpg.Pool
 T = TypeVar("T")
 
 AGAIN = (
@@ -35,7 +39,7 @@ async def open_pool(url: str, *, size: int = 8, application: str = "parley") -> 
     )
 
 
-async def prepare(connection: asyncpg.Connection[Any]) -> None:
+async def prepare(connection: "asyncpg.Connection[Any]") -> None:
     """JSON travels as bytes: values encode and decode themselves."""
     await connection.set_type_codec(
         "jsonb",
@@ -47,7 +51,9 @@ async def prepare(connection: asyncpg.Connection[Any]) -> None:
 
 
 @contextlib.asynccontextmanager
-async def transaction(pool: Pool, *, lock_timeout_ms: int | None = None) -> AsyncIterator[Connection]:
+async def transaction(
+    pool: Pool, *, lock_timeout_ms: int | None = None
+) -> AsyncIterator[Connection]:
     """Commits at the end, rolls back on any error. The one place where a change becomes true."""
     async with pool.acquire() as connection, connection.transaction():
         if lock_timeout_ms is not None:

@@ -10,7 +10,8 @@ from parley.storage.schema.conversations import conversation as conversations
 
 class Sight(Struct, frozen=True):
     """`own`: assigned to the user. `team`: that, and whatever belongs to one of the user's teams.
-    `all`: everything. The predicate and the conditions below say the same; a test compares them."""
+    `all`: everything. The predicate and the conditions below say the same; a test compares them.
+    """
 
     workspace_id: WorkspaceId
     user_id: UserId

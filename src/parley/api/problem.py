@@ -1,0 +1,131 @@
+"""Errors as RFC 9457 problems: one shape for refusals, validation, database and accidents."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, cast
+
+import asyncpg
+import msgspec
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from parley.api.refusals import (
+    AlreadyExists,
+    Busy,
+    InternalError,
+    MethodNotAllowed,
+    NotJson,
+    StillInUse,
+)
+from parley.domain.errors import Invalid, NotFound, Refusal
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_BUSY_SECONDS = 1
+log = structlog.stdlib.get_logger(__name__)
+
+# A unique key that a person can run into, and the field that it is about.
+UNIQUE_FIELDS: Mapping[str, str] = {
+    "user_account_workspace_id_email_key": "email",
+    "team_workspace_id_name_key": "name",
+    "channel_is_connected_once": "external_id",
+    "field_pkey": "slug",
+    "tag_workspace_id_folded_key": "name",
+}
+
+
+def problem(refusal: Refusal, *, errors: Sequence[Mapping[str, str]] = ()) -> Response:
+    """The answer that tells of a refusal; its details stand beside the fixed members."""
+    body: dict[str, object] = {
+        **{name: _plain(value) for name, value in refusal.details.items()},
+        "type": f"/problems/{refusal.code}",
+        "title": HTTPStatus(refusal.status).phrase,
+        "status": refusal.status,
+        "code": refusal.code,
+        "detail": refusal.text,
+    }
+    if errors:
+        body["errors"] = list(errors)
+    headers = {"Cache-Control": "no-store"}
+    retry_after = refusal.details.get("retry_after")
+    if retry_after is not None:
+        headers["Retry-After"] = str(retry_after)
+    if refusal.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = 'Bearer realm="parley"'
+    return Response(
+        msgspec.json.encode(body), refusal.status, headers=headers, media_type=MEDIA_TYPE
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Maps every error that a route may raise to its problem."""
+    app.add_exception_handler(Refusal, _on_refusal)
+    app.add_exception_handler(RequestValidationError, _on_validation)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(asyncpg.PostgresError, _on_database)
+    app.add_exception_handler(asyncpg.InterfaceError, _on_database)
+
+
+def refusal_of(error: BaseException) -> Refusal:
+    """What a caller may know of a database error; InternalError for what only the log should hold."""
+    match error:
+        case (
+            asyncpg.LockNotAvailableError()
+            | asyncpg.DeadlockDetectedError()
+            | asyncpg.SerializationError()
+        ):
+            return Busy(retry_after=RETRY_BUSY_SECONDS)
+        case asyncpg.UniqueViolationError():
+            field = UNIQUE_FIELDS.get(error.constraint_name or "", "")
+            return AlreadyExists(field=field) if field else AlreadyExists()
+        case asyncpg.ForeignKeyViolationError():
+            return StillInUse()
+        case asyncpg.CharacterNotInRepertoireError() | asyncpg.UntranslatableCharacterError():
+            return Invalid("A text holds a character that cannot be stored.")
+        case asyncpg.DataError():
+            return Invalid("A value is out of range.")
+        case _:
+            return InternalError()
+
+
+async def _on_refusal(_: Request, error: Exception) -> Response:
+    return problem(cast(Refusal, error))
+
+
+async def _on_database(request: Request, error: Exception) -> Response:
+    refusal = refusal_of(error)
+    if isinstance(refusal, InternalError):
+        log.error("request_failed", path=request.url.path, exc_info=error)
+    return problem(refusal)
+
+
+async def _on_validation(_: Request, error: Exception) -> Response:
+    found = cast(RequestValidationError, error).errors()
+    if any(entry["type"] == "json_invalid" for entry in found):
+        return problem(NotJson())
+    return problem(Invalid("The request does not fit."), errors=[_field_error(e) for e in found])
+
+
+async def _on_http(_: Request, error: Exception) -> Response:
+    status = cast(HTTPException, error).status_code
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer = problem(MethodNotAllowed())
+        answer.headers.update(cast(HTTPException, error).headers or {})
+        return answer
+    if status == HTTPStatus.BAD_REQUEST:
+        return problem(NotJson())
+    return problem(NotFound())
+
+
+def _field_error(entry: Mapping[str, Any]) -> dict[str, str]:
+    return {"field": ".".join(str(part) for part in entry["loc"]), "message": str(entry["msg"])}
+
+
+def _plain(value: object) -> object:
+    try:
+        return msgspec.to_builtins(value)
+    except TypeError:
+        return str(value)

@@ -1,0 +1,116 @@
+"""What is sent and shown of a user."""
+
+from datetime import datetime
+from typing import Annotated
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, Field, StringConstraints
+
+from parley.api.deps import Deps
+from parley.api.limits import CAPACITY_MAX, PASSWORD_LENGTH_MAX
+from parley.api.words import Body, Name, Text, View
+from parley.domain.errors import NotFound
+from parley.domain.ids import UUID, UserId, WorkspaceId
+from parley.domain.people import Presence, Role, Visibility
+from parley.storage.setup import users
+from parley.storage.setup.users import UserWithLoad
+
+
+def _address(value: str) -> str:
+    try:
+        found = validate_email(value, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError as error:
+        raise ValueError(str(error)) from error
+    return found.normalized.lower()
+
+
+Email = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_address)
+]
+Capacity = Annotated[int, Field(ge=0, le=CAPACITY_MAX)] | None
+Password = Annotated[str, StringConstraints(max_length=PASSWORD_LENGTH_MAX)]
+
+
+class UserView(View):
+    """`over_by`: open conversations above the capacity (lawful; it blocks automatic claims only)."""
+
+    id: UUID
+    name: str
+    email: str
+    role: Role
+    visibility: Visibility
+    capacity: int | None
+    teams: list[UUID]
+    presence: Presence
+    presence_reason: str | None
+    presence_since: datetime
+    open_count: int
+    over_by: int
+    deactivated_at: datetime | None
+
+
+class NewUser(Body):
+    """Without `capacity` the workspace's `default_capacity` is taken; null means no limit."""
+
+    name: Name
+    email: Email
+    password: Password
+    role: Role = Role.AGENT
+    visibility: Visibility = Visibility.ALL
+    capacity: Capacity = None
+
+
+class UserChange(Body):
+    """What is left out stays. `deactivated` false brings a user back; `password` sets a new one."""
+
+    name: Name = ""
+    email: Email = ""
+    password: Password = ""
+    role: Role = Role.AGENT
+    visibility: Visibility = Visibility.ALL
+    capacity: Capacity = None
+    deactivated: bool = False
+
+
+class DeactivatedView(View):
+    """The user's open conversations stay with the user until somebody assigns them anew."""
+
+    user: UserView
+    open_conversation_ids: list[UUID]
+
+
+class PresenceChange(Body):
+    presence: Presence
+    reason: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=100)] | None = None
+
+
+class OwnPassword(Body):
+    current_password: Password
+    password: Password
+
+
+def user_view(found: UserWithLoad) -> UserView:
+    user, agent = found.user, found.agent
+    return UserView(
+        id=user.id,
+        name=user.name,
+        email=user.email,
+        role=user.role,
+        visibility=user.visibility,
+        capacity=user.capacity,
+        teams=list(found.teams),
+        presence=agent.presence,
+        presence_reason=agent.presence_reason,
+        presence_since=agent.presence_since,
+        open_count=agent.open_count,
+        over_by=agent.over_by,
+        deactivated_at=user.deactivated_at,
+    )
+
+
+async def get_user_view(deps: Deps, workspace_id: WorkspaceId, user_id: UserId) -> UserView:
+    """Raises NotFound."""
+    found = await users.find_user(deps.pool, workspace_id, user_id)
+    if found is None:
+        raise NotFound
+    return user_view(found)

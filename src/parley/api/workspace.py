@@ -1,0 +1,123 @@
+"""Routes of the workspace: its name and its settings."""
+
+from typing import Annotated
+from zoneinfo import available_timezones
+
+import msgspec
+from pydantic import AfterValidator, Field, StringConstraints
+
+from parley.api.auth import guard
+from parley.api.changes import change
+from parley.api.deps import Deps, DepsHere
+from parley.api.limits import CAPACITY_MAX
+from parley.api.routers import make_router
+from parley.api.scope import Resource, Scope, Verb
+from parley.api.words import Body, Name, View
+from parley.domain.errors import NotFound
+from parley.domain.ids import UUID, WorkspaceId
+from parley.domain.workspace import ClosingMode, Settings
+from parley.storage.setup import workspaces
+
+router = make_router("workspace")
+ZONES = available_timezones()
+DAY_MINUTES = 24 * 60
+
+
+def _known_zone(value: str) -> str:
+    if value not in ZONES:
+        raise ValueError("This time zone is not known; write it like Europe/Berlin.")
+    return value
+
+
+def _of_known_kinds(value: dict[str, list[str]]) -> dict[str, list[str]]:
+    if len(value) > 50 or any(len(kinds) > 50 for kinds in value.values()):  # noqa: PLR2004 - far above all kinds
+        raise ValueError("Too many kinds of channel or content.")
+    return value
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
+Country = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")]
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
+class SettingsView(View):
+    """A workspace's choices. Minutes and seconds as the names say; null switches off."""
+
+    timezone: str
+    language: str
+    country: str
+    closing_mode: ClosingMode
+    auto_close_minutes: int | None
+    bot_silence_minutes: int | None
+    undo_close_seconds: int
+    sticky_minutes: int
+    default_capacity: int | None
+    claim_on_reply: bool
+    opens_on: dict[str, list[str]]
+
+
+class SettingsChange(Body):
+    """What is left out stays."""
+
+    timezone: Zone = "UTC"
+    language: Language = "en"
+    country: Country = ""
+    closing_mode: ClosingMode = ClosingMode.OPTIONAL
+    auto_close_minutes: Annotated[int, Field(ge=30, le=14 * DAY_MINUTES)] | None = None
+    bot_silence_minutes: Annotated[int, Field(ge=5, le=30 * DAY_MINUTES)] | None = None
+    undo_close_seconds: Annotated[int, Field(ge=0, le=60)] = 8
+    sticky_minutes: Annotated[int, Field(ge=0, le=7 * DAY_MINUTES)] = 5
+    default_capacity: Annotated[int, Field(ge=0, le=CAPACITY_MAX)] | None = None
+    claim_on_reply: bool = True
+    opens_on: Annotated[dict[Word, list[Word]], AfterValidator(_of_known_kinds)] = {}
+
+
+class WorkspaceView(View):
+    id: UUID
+    name: str
+    settings: SettingsView
+
+
+class WorkspaceChange(Body):
+    name: Name = ""
+    settings: SettingsChange = SettingsChange()
+
+
+@router.get("/workspace")
+async def show_workspace(
+    deps: DepsHere, scope: Annotated[Scope, guard(Verb.READ, Resource.WORKSPACE)]
+) -> WorkspaceView:
+    return await get_workspace_view(deps, scope.workspace_id)
+
+
+@router.patch("/workspace")
+async def change_workspace(
+    body: WorkspaceChange,
+    deps: DepsHere,
+    scope: Annotated[Scope, guard(Verb.WRITE, Resource.WORKSPACE)],
+) -> WorkspaceView:
+    """Change the name, or any of the settings."""
+    async with change(deps, scope, noun="workspace", subject=scope.workspace_id) as connection:
+        former = await workspaces.find_workspace(connection, scope.workspace_id)
+        if former is None:
+            raise NotFound
+        await workspaces.update_workspace(
+            connection,
+            scope.workspace_id,
+            name=body.name or former.name,
+            settings=_changed(former.settings, body.settings),
+        )
+    return await get_workspace_view(deps, scope.workspace_id)
+
+
+async def get_workspace_view(deps: Deps, workspace_id: WorkspaceId) -> WorkspaceView:
+    found = await workspaces.find_workspace(deps.pool, workspace_id)
+    if found is None:
+        raise NotFound
+    return WorkspaceView.model_validate(found)
+
+
+def _changed(former: Settings, change_of: SettingsChange) -> Settings:
+    given = change_of.model_dump(exclude_unset=True)
+    return msgspec.structs.replace(former, **given)

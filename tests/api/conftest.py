@@ -1,0 +1,17 @@
+"""A world behind the API for every test."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from api.world import World, make_world
+from parley.storage.database import open_pool
+
+
+@pytest.fixture
+async def world(database_url: str) -> AsyncIterator[World]:
+    pool = await open_pool(database_url, size=4)
+    try:
+        yield await make_world(pool)
+    finally:
+        await pool.close()
