@@ -1,0 +1,129 @@
+"""The effects of steps, performed through the same actions that people use."""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from parley.actions.assigning import assign_conversation, change_team
+from parley.actions.comments import add_comment
+from parley.actions.contacts import set_contact_field, tag_contact, untag_contact
+from parley.actions.conversations import close_conversation, open_conversation, set_conversation_field
+from parley.actions.messages import write_message
+from parley.actions.queueing import enqueue
+from parley.domain.actor import Actor, ActorKind
+from parley.domain.conversation import Source
+from parley.domain.desk import Desk
+from parley.domain.message import Message
+from parley.domain.queue import QueueEntry
+from parley.domain.run import Run
+from parley.workflows.decisions import (
+    AddTag,
+    ChooseTeam,
+    Close,
+    CountJump,
+    Effect,
+    JoinQueue,
+    Open,
+    RemoveTag,
+    SaveContactField,
+    SaveConversationField,
+    SaveVariable,
+    SendContent,
+    Unassign,
+    WriteComment,
+)
+
+
+def actor_of(run: Run) -> Actor:
+    return Actor(ActorKind.WORKFLOW, run.workflow_id, run.chain)
+
+
+def perform(desk: Desk, run: Run, effect: Effect) -> tuple[Run, Message | None]:
+    """The run as it is afterwards, and the message if one was written. Raises Refusal; nothing of this
+    effect has happened then."""
+    match effect:
+        case SendContent():
+            return run, _send(desk, run, effect)
+        case SaveVariable(name=name, value=value):
+            return replace(run, variables={**run.variables, name: value}), None
+        case CountJump():
+            step_id = run.step_id or ""
+            return replace(run, jumps={**run.jumps, step_id: run.jumps.get(step_id, 0) + 1}), None
+        case Open():
+            source = Source.WORKFLOW
+            opened = open_conversation(desk, run.contact_id, source=source, actor=actor_of(run))
+            return replace(run, conversation_id=opened.id), None
+        case SaveContactField() | AddTag() | RemoveTag():
+            _change_contact(desk, run, effect)
+            return run, None
+        case _:
+            _change_conversation(desk, run, effect)
+            return run, None
+
+
+def _send(desk: Desk, run: Run, effect: SendContent) -> Message:
+    return write_message(
+        desk,
+        run.contact_id,
+        effect.content,
+        actor=actor_of(run),
+        channel_id=effect.channel_id,
+        run_id=run.id,
+        visit=run.visit,
+    )
+
+
+def _change_contact(desk: Desk, run: Run, effect: SaveContactField | AddTag | RemoveTag) -> None:
+    actor = actor_of(run)
+    match effect:
+        case SaveContactField(slug=slug, value=value):
+            set_contact_field(desk, run.contact_id, slug, value, actor=actor)
+        case AddTag(tag_id=tag_id):
+            tag_contact(desk, run.contact_id, tag_id, actor=actor)
+        case RemoveTag(tag_id=tag_id):
+            untag_contact(desk, run.contact_id, tag_id, actor=actor)
+        case _:
+            assert_never(effect)
+
+
+def _change_conversation(
+    desk: Desk,
+    run: Run,
+    effect: SaveConversationField | WriteComment | Close | ChooseTeam | Unassign | JoinQueue,
+) -> None:
+    conversation_id = desk.get_open_conversation(run.contact_id).id
+    actor = actor_of(run)
+    match effect:
+        case SaveConversationField(slug=slug, value=value):
+            set_conversation_field(desk, conversation_id, slug, value, actor=actor)
+        case WriteComment(body=body):
+            add_comment(desk, conversation_id, body, actor=actor)
+        case Close(note=note):
+            close_conversation(desk, run.contact_id, note, source=Source.WORKFLOW, actor=actor)
+        case ChooseTeam(team_id=team_id):
+            change_team(desk, conversation_id, team_id, actor=actor)
+        case Unassign():
+            assign_conversation(desk, conversation_id, None, actor=actor, automatic=True)
+        case JoinQueue():
+            enqueue(desk, _entry(desk, run, effect), actor=actor)
+        case _:
+            assert_never(effect)
+
+
+def _entry(desk: Desk, run: Run, effect: JoinQueue) -> QueueEntry:
+    return QueueEntry(
+        desk.workspace_id,
+        desk.get_open_conversation(run.contact_id).id,
+        run.contact_id,
+        effect.user_id,
+        effect.team_id,
+        preferred_user_id=None,
+        strategy=effect.strategy,
+        online_only=effect.online_only,
+        max_open=effect.max_open,
+        priority=0,
+        since=desk.now,
+        deadline_at=effect.deadline_at,
+        run_id=run.id,
+        visit=run.visit,
+    )

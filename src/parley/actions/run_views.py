@@ -1,0 +1,61 @@
+"""What a run's step gets to see of the desk."""
+
+from datetime import datetime
+
+from parley.domain.desk import Desk
+from parley.domain.errors import NotFound
+from parley.domain.ids import UserId, VersionId
+from parley.domain.people import Agent
+from parley.domain.run import Run
+from parley.workflows.definition import Definition
+from parley.workflows.view import View
+
+# No answer can be saved under this name: a variable's name has no dot.
+LAST_MESSAGE = "message.text"
+
+
+def find_definition(desk: Desk, version_id: VersionId) -> Definition | None:
+    version = desk.reference.versions.get(version_id)
+    definition = version.definition if version else None
+    return definition if isinstance(definition, Definition) else None
+
+
+def view_for(desk: Desk, run: Run) -> View:
+    """Read from the desk as it is at this moment."""
+    contact = desk.get_contact(run.contact_id)
+    conversation = desk.find_open_conversation(run.contact_id)
+    links = desk.links_of(run.contact_id)
+    channel = next(
+        (desk.reference.channels[link.channel_id] for link in links if link.channel_id in desk.reference.channels),
+        None,
+    )
+    written = [link.last_outbound_at for link in links if link.last_outbound_at is not None]
+    told: list[datetime] = [conversation.last_bot_message_at] if conversation and conversation.last_bot_message_at else []
+    return View(
+        now=desk.now,
+        reference=desk.reference,
+        contact=contact,
+        conversation=conversation,
+        channel=channel,
+        manifest=desk.reference.manifests.get(channel.kind) if channel else None,
+        # Our own clock where we have it: a provider's may be minutes off.
+        last_inbound_at=(conversation.last_inbound_at if conversation else None)
+        or (links[0].last_inbound_at if links else None),
+        last_outbound_at=max(written + told, default=None),
+        last_message=_last_message(desk, run),
+        find_agent=lambda user_id: find_agent(desk, user_id),
+    )
+
+
+def find_agent(desk: Desk, user_id: UserId) -> Agent | None:
+    try:
+        return desk.get_agent(user_id)
+    except NotFound:
+        return None
+
+
+def _last_message(desk: Desk, run: Run) -> str:
+    conversation = desk.find_open_conversation(run.contact_id)
+    if conversation is not None and conversation.preview and not conversation.preview_outgoing:
+        return conversation.preview
+    return str(run.variables.get(LAST_MESSAGE) or "")

@@ -1,0 +1,378 @@
+"""The loop: ask the engine for one decision, make it true, ask again, until the run waits or ends."""
+
+from msgspec.structs import replace
+
+from parley.actions.conversations import set_handler
+from parley.actions.messages import cancel_sends
+from parley.actions.queueing import enqueue, leave_queue
+from parley.actions.run_effects import actor_of, perform
+from parley.actions.run_views import find_definition, view_for
+from parley.domain.actor import Actor, ActorKind
+from parley.domain.conversation import Handler
+from parley.domain.desk import Desk
+from parley.domain.errors import Refusal
+from parley.domain.events import RunEnded
+from parley.domain.ids import ContactId
+from parley.domain.queue import QueueEntry, Strategy
+from parley.domain.run import EndReason, Run, Visit, Waiting, WaitKind
+from parley.domain.timer import Timer, TimerKind
+from parley.workflows.decisions import (
+    Answered,
+    Claimed,
+    Decision,
+    Effect,
+    End,
+    Entered,
+    Move,
+    Park,
+    Refused,
+    Resumed,
+    Signal,
+    Stay,
+    Undelivered,
+)
+from parley.workflows.definition import Definition
+from parley.workflows.engine import find_step, step
+from parley.workflows.limits import STEPS_IN_ONE_GO
+
+# Whoever ended the run so has the conversation, or nobody needs it.
+_SETTLED = frozenset(
+    {
+        EndReason.CONVERSATION_CLOSED,
+        EndReason.PERSON_REPLIED,
+        EndReason.TAKEN_OVER,
+        EndReason.ASSIGNED_BY_HAND,
+        EndReason.CONTACT_BLOCKED,
+    }
+)
+_TIMED = frozenset({WaitKind.ANSWER, WaitKind.TIME, WaitKind.QUIET})
+
+
+def advance(desk: Desk, run: Run, signal: Signal) -> Run:
+    """The run after all that it can do now: it waits or has ended."""
+    definition = find_definition(desk, run.version_id)
+    if definition is None:
+        return finish(desk, run, EndReason.STEP_FAILED, error="the version does not exist any more")
+    stretch = _Stretch(desk, definition)
+    moved = stretch.go(run, signal)
+    if moved is not run:
+        resume_suspended(desk, run.contact_id)
+    return moved
+
+
+class _Stretch:
+    """One go of one run. `is_handed_over` once its Assign To has succeeded: from there on it must not
+    wait (O17), so this never outlives the go."""
+
+    def __init__(self, desk: Desk, definition: Definition) -> None:
+        self.desk = desk
+        self.definition = definition
+        self.is_handed_over = False
+
+    def go(self, run: Run, signal: Signal) -> Run:
+        for _ in range(STEPS_IN_ONE_GO):
+            decision = self._decide(run, signal)
+            match decision:
+                case Stay():
+                    return run
+                case End(reason=reason, error=error):
+                    return finish(self.desk, run, reason, error=error, signal=signal)
+                case Park():
+                    parked = self._park(run, decision)
+                    if isinstance(parked, Run):
+                        return parked
+                    run, signal = self._after_refusal(run, parked)
+                case Move():
+                    run, signal = self._move(run, decision, signal)
+            if not run.is_live:
+                return run
+        error = f"more than {STEPS_IN_ONE_GO} steps without a wait"
+        return finish(self.desk, run, EndReason.TOO_MANY_STEPS, error=error)
+
+    def _decide(self, run: Run, signal: Signal) -> Decision:
+        view = view_for(self.desk, run)
+        return step(run, self.definition, view, signal, is_handed_over=self.is_handed_over)
+
+    def _park(self, run: Run, decision: Park) -> Run | Refused:
+        if self.is_handed_over:
+            error = "a step that waits cannot follow a successful Assign To"
+            return finish(self.desk, run, EndReason.COMPLETED, error=error)
+        run, refused, message_id = self._perform(run, decision.effects)
+        if refused is not None:
+            return refused
+        waiting = decision.waiting
+        if message_id is not None:
+            waiting = replace(waiting, message_id=message_id)
+        if waiting.kind is WaitKind.ANSWER:
+            suspend_others(self.desk, run)
+        return park(self.desk, run, waiting)
+
+    def _after_refusal(self, run: Run, refused: Refused) -> tuple[Run, Signal]:
+        decision = self._decide(run, refused)
+        if isinstance(decision, Move):
+            return self._leave(run, decision, refused)
+        error = decision.error if isinstance(decision, End) else refused.text
+        reason = decision.reason if isinstance(decision, End) else EndReason.STEP_FAILED
+        return finish(self.desk, run, reason, error=error, signal=refused), refused
+
+    def _move(self, run: Run, decision: Move, signal: Signal) -> tuple[Run, Signal]:
+        run, refused, _ = self._perform(run, decision.effects)
+        if refused is not None:
+            return self._after_refusal(run, refused)
+        return self._leave(run, decision, signal)
+
+    def _leave(self, run: Run, decision: Move, signal: Signal) -> tuple[Run, Signal]:
+        """Closes the visit and goes to where the lane leads."""
+        desk = self.desk
+        current = find_step(run, self.definition)
+        target = current.leads_to(decision.lane) if current else None
+        record_visit(desk, run, decision.lane, signal, output=decision.output, error=decision.error)
+        if self._has_closed(run):
+            return end(desk, run, EndReason.CONVERSATION_CLOSED, actor=actor_of(run)), Entered()
+        if decision.hands_over:
+            self.is_handed_over = True
+            end_others(desk, run)
+        if target is None:
+            seeks = decision.seeks_person or decision.ends is not EndReason.COMPLETED
+            ended = end(desk, run, decision.ends, actor=actor_of(run), seeks_person=seeks)
+            return ended, Entered()
+        cancel_timer(desk, run)
+        moved = replace(
+            run, step_id=target, visit=run.visit + 1, waiting=None, visit_started_at=desk.now
+        )
+        return moved, Entered()
+
+    def _has_closed(self, run: Run) -> bool:
+        """Its own Close Conversation ends the run, too (O1)."""
+        if run.conversation_id is None:
+            return False
+        conversation = self.desk.conversations.get(run.conversation_id)
+        return conversation is not None and not conversation.is_open
+
+    def _perform(
+        self, run: Run, effects: tuple[Effect, ...]
+    ) -> tuple[Run, Refused | None, str | None]:
+        """Stops at the first refusal; what was done before it stays done."""
+        message_id: str | None = None
+        for effect in effects:
+            try:
+                run, message = perform(self.desk, run, effect)
+            except Refusal as refusal:
+                return run, Refused(effect, refusal.code, refusal.text), message_id
+            if message is not None:
+                message_id = str(message.id)
+        return run, None, message_id
+
+
+# -- waiting -----------------------------------------------------------------------------------------
+
+
+def fingerprint(run: Run) -> str:
+    """What a timer must still find: this visit, this ask, this kind of wait."""
+    waiting = run.waiting
+    return f"{run.visit}:{waiting.asked}:{waiting.kind.value}" if waiting else ""
+
+
+def park(desk: Desk, run: Run, waiting: Waiting) -> Run:
+    parked = replace(run, waiting=waiting)
+    desk.put_run(parked)
+    if waiting.kind in _TIMED and waiting.until is not None:
+        timer = Timer(
+            desk.workspace_id,
+            TimerKind.RUN,
+            run.id,
+            run.contact_id,
+            waiting.until,
+            fingerprint(parked),
+        )
+        desk.set_timer(timer)
+    else:
+        cancel_timer(desk, run)
+    return parked
+
+
+def cancel_timer(desk: Desk, run: Run) -> None:
+    if run.waiting is not None and run.waiting.kind in _TIMED:
+        desk.cancel_timer(TimerKind.RUN, run.id)
+
+
+def is_asking(run: Run) -> bool:
+    """Its question is out and not yet answered, read bursts included."""
+    waiting = run.waiting
+    if waiting is None or waiting.suspended:
+        return False
+    return waiting.kind is WaitKind.ANSWER or (waiting.kind is WaitKind.QUIET and bool(waiting.burst))
+
+
+def suspend_others(desk: Desk, run: Run) -> None:
+    """One waiting question per contact: the newest (O16)."""
+    for other in desk.live_runs(run.contact_id):
+        if other.id != run.id and other.waiting is not None and is_asking(other):
+            cancel_timer(desk, other)
+            waiting = replace(other.waiting, kind=WaitKind.ANSWER, suspended=True, until=None, burst=())
+            desk.put_run(replace(other, waiting=waiting))
+
+
+def resume_suspended(desk: Desk, contact_id: ContactId) -> None:
+    """When nothing else asks or is about to, the newest suspended question is repeated (O16)."""
+    runs = desk.live_runs(contact_id)
+    if any(is_asking(run) or _is_about_to_speak(run) for run in runs):
+        return
+    suspended = [run for run in runs if run.waiting is not None and run.waiting.suspended]
+    if suspended:
+        advance(desk, suspended[-1], Resumed())
+
+
+def _is_about_to_speak(run: Run) -> bool:
+    return run.waiting is not None and run.waiting.kind is WaitKind.QUIET
+
+
+# -- ending ------------------------------------------------------------------------------------------
+
+
+def finish(
+    desk: Desk,
+    run: Run,
+    reason: EndReason,
+    *,
+    error: str | None = None,
+    signal: Signal | None = None,
+    actor: Actor | None = None,
+) -> Run:
+    """Ends a run in the middle of a visit, which closes without a lane."""
+    if run.step_id is not None:
+        record_visit(desk, run, None, signal or Entered(), output={}, error=error or reason.value)
+    seeks = reason is not EndReason.COMPLETED
+    return end(desk, run, reason, actor=actor or actor_of(run), seeks_person=seeks)
+
+
+def end(
+    desk: Desk, run: Run, reason: EndReason, *, actor: Actor, seeks_person: bool = False
+) -> Run:
+    """The run is over: no timer, no place in the queue, and no word that a person would contradict."""
+    cancel_timer(desk, run)
+    ended = replace(run, waiting=None, ended_at=desk.now, end_reason=reason)
+    desk.put_run(ended)
+    entry = desk.queue.get(run.conversation_id) if run.conversation_id else None
+    if entry is not None and entry.run_id == run.id:
+        leave_queue(desk, entry.conversation_id, reason=reason.value, actor=actor)
+    if _takes_back(reason, actor):
+        cancel_sends(desk, run.id, actor=actor)
+    desk.emit(
+        RunEnded(run.id, run.workflow_id, reason),
+        actor=actor,
+        contact_id=run.contact_id,
+        conversation_id=run.conversation_id,
+    )
+    if reason not in _SETTLED:
+        _release(desk, ended, seeks_person=seeks_person)
+    return ended
+
+
+def _takes_back(reason: EndReason, actor: Actor) -> bool:
+    """A goodbye before the workflow's own Close is still said."""
+    if reason is EndReason.CONVERSATION_CLOSED:
+        return actor.kind is not ActorKind.WORKFLOW
+    return reason in _SETTLED or reason is EndReason.STOPPED
+
+
+def end_others(desk: Desk, run: Run) -> None:
+    """A person has the conversation now: nobody else's bot speaks in it (O17)."""
+    for other in desk.live_runs(run.contact_id):
+        if other.id != run.id and may_be_ended(desk, other, EndReason.TAKEN_OVER):
+            finish(desk, other, EndReason.TAKEN_OVER, actor=actor_of(run))
+
+
+def may_be_ended(desk: Desk, run: Run, reason: EndReason) -> bool:
+    """True for a run that speaks, unless its workflow opted out of this reason."""
+    if not run.speaks:
+        return False
+    definition = find_definition(desk, run.version_id)
+    return definition is None or definition.exits.ends_on(reason)
+
+
+def _release(desk: Desk, run: Run, *, seeks_person: bool) -> None:
+    """The bot lets go of the conversation: its team's queue gets it, or it is there for all to see."""
+    conversation = desk.find_open_conversation(run.contact_id)
+    definition = find_definition(desk, run.version_id)
+    if conversation is None or conversation.id != run.conversation_id:
+        return
+    if (definition is not None and not definition.routes) or _is_routed_by_another(desk, run):
+        return
+    if conversation.assignee_id is not None:
+        set_handler(desk, conversation.id, Handler.AGENT)
+        return
+    set_handler(desk, conversation.id, Handler.NOBODY)
+    team_id = conversation.team_id
+    if seeks_person and team_id in desk.reference.teams and desk.queue.get(conversation.id) is None:
+        entry = QueueEntry(
+            desk.workspace_id,
+            conversation.id,
+            run.contact_id,
+            user_id=None,
+            team_id=team_id,
+            preferred_user_id=None,
+            strategy=Strategy.ROUND_ROBIN,
+            online_only=True,
+            max_open=None,
+            priority=0,
+            since=desk.now,
+            deadline_at=None,
+            run_id=None,
+            visit=None,
+        )
+        enqueue(desk, entry, actor=actor_of(run))
+
+
+def _is_routed_by_another(desk: Desk, run: Run) -> bool:
+    for other in desk.live_runs(run.contact_id):
+        definition = find_definition(desk, other.version_id)
+        if other.conversation_id == run.conversation_id and definition and definition.routes:
+            return True
+    return False
+
+
+# -- the trace ---------------------------------------------------------------------------------------
+
+
+def record_visit(
+    desk: Desk,
+    run: Run,
+    lane: str | None,
+    signal: Signal,
+    *,
+    output: dict[str, object],
+    error: str | None,
+) -> None:
+    definition = find_definition(desk, run.version_id)
+    current = find_step(run, definition) if definition else None
+    desk.visits.append(
+        Visit(
+            desk.workspace_id,
+            run.id,
+            run.visit,
+            run.step_id or "",
+            current.kind if current else "",
+            lane,
+            _told(signal),
+            output,
+            error,
+            run.visit_started_at,
+            desk.now,
+        )
+    )
+
+
+def _told(signal: Signal) -> dict[str, object]:
+    """The signal that ended the visit, as JSON."""
+    match signal:
+        case Answered(text=text, option_id=option_id, at=at):
+            return {"signal": "answered", "text": text, "option_id": option_id, "at": at.isoformat()}
+        case Claimed(user_id=user_id):
+            return {"signal": "claimed", "user_id": str(user_id) if user_id else None}
+        case Undelivered(reason=reason):
+            return {"signal": "undelivered", "reason": reason}
+        case Refused(code=code, text=text):
+            return {"signal": "refused", "code": code, "text": text}
+        case _:
+            return {"signal": type(signal).__name__.lower()}

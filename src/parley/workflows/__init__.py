@@ -1,0 +1,1 @@
+"""What an admin draws: definitions, the one-step engine, conditions, variables, answers, checks."""

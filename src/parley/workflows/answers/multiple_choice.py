@@ -1,0 +1,56 @@
+"""One of a question's options: its button, its text or its number."""
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from parley.domain.ids import UUID, TagId
+from parley.workflows import limits
+from parley.workflows.answers.folding import find_only, fold, to_plain_digits
+from parley.workflows.answers.reading import Locale, Read
+from parley.workflows.model import Model, StepId
+
+_NUMBER = re.compile(r"[#(]?\s*(\d{1,3})\s*[.):]?")
+
+
+class Option(Model):
+    """`id` stays when the title is reworded; `tag_id` is put on a contact who chooses it."""
+
+    id: StepId
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=limits.OPTION_LENGTH)]
+    tag_id: UUID | None = None
+
+    def as_read(self) -> Read:
+        return Read(self.title, self.id, TagId(self.tag_id) if self.tag_id else None)
+
+
+class MultipleChoiceAnswer(Model):
+    """Answers are saved as the option's title."""
+
+    type: Literal["multiple_choice"] = "multiple_choice"
+    options: Annotated[list[Option], Field(min_length=1, max_length=limits.OPTIONS)]
+
+    @model_validator(mode="after")
+    def _tells_its_options_apart(self) -> Self:
+        if len({option.id for option in self.options}) < len(self.options):
+            raise ValueError("two options have the same id")
+        if len({fold(option.title) for option in self.options}) < len(self.options):
+            raise ValueError("two options have the same title")
+        return self
+
+    def read(self, text: str, _locale: Locale) -> Read | None:
+        """The option's text comes before its number: an option may be called "2"."""
+        index = find_only(text, [option.title for option in self.options])
+        if index is None:
+            index = self._numbered(text)
+        return None if index is None else self.options[index].as_read()
+
+    def find_option(self, option_id: str) -> Read | None:
+        found = next((option for option in self.options if option.id == option_id), None)
+        return found.as_read() if found else None
+
+    def _numbered(self, text: str) -> int | None:
+        match = _NUMBER.fullmatch(to_plain_digits(text).strip())
+        number = int(match.group(1)) if match else 0
+        return number - 1 if 1 <= number <= len(self.options) else None

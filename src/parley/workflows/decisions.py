@@ -1,0 +1,176 @@
+"""What happened to a run, what its step decides, and the effects that it asks for."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from parley.domain.contact import FieldValue
+from parley.domain.content import Content
+from parley.domain.conversation import ClosingNote
+from parley.domain.ids import ChannelId, TagId, TeamId, UserId
+from parley.domain.queue import Strategy
+from parley.domain.run import EndReason, VariableValue, Waiting
+
+# -- effects: verbs that the loop performs through actions ------------------------------------------
+
+
+class SendContent(Struct, frozen=True):
+    """`channel_id` None: where the contact was heard last."""
+
+    content: Content
+    channel_id: ChannelId | None = None
+
+
+class SaveContactField(Struct, frozen=True):
+    slug: str
+    value: FieldValue
+
+
+class SaveConversationField(Struct, frozen=True):
+    slug: str
+    value: FieldValue
+
+
+class SaveVariable(Struct, frozen=True):
+    name: str
+    value: VariableValue
+
+
+class AddTag(Struct, frozen=True):
+    tag_id: TagId
+
+
+class RemoveTag(Struct, frozen=True):
+    tag_id: TagId
+
+
+class WriteComment(Struct, frozen=True):
+    body: str
+
+
+class Open(Struct, frozen=True):
+    pass
+
+
+class Close(Struct, frozen=True):
+    note: ClosingNote | None
+
+
+class ChooseTeam(Struct, frozen=True):
+    team_id: TeamId
+
+
+class Unassign(Struct, frozen=True):
+    pass
+
+
+class JoinQueue(Struct, frozen=True):
+    user_id: UserId | None
+    team_id: TeamId | None
+    strategy: Strategy
+    online_only: bool
+    max_open: int | None
+    deadline_at: datetime | None
+
+
+class CountJump(Struct, frozen=True):
+    pass
+
+
+Effect = (
+    SendContent
+    | SaveContactField
+    | SaveConversationField
+    | SaveVariable
+    | AddTag
+    | RemoveTag
+    | WriteComment
+    | Open
+    | Close
+    | ChooseTeam
+    | Unassign
+    | JoinQueue
+    | CountJump
+)
+
+# -- signals: why the step is asked ------------------------------------------------------------------
+
+
+class Entered(Struct, frozen=True):
+    """The run has come to this step."""
+
+
+class Answered(Struct, frozen=True):
+    """The contact wrote while a question waits. `text` None: nothing readable (an image without a
+    caption). `option_id` is set by a button of this very run and visit. `is_timely` False: the message
+    was not written after the question was accepted (O12)."""
+
+    text: str | None
+    option_id: str | None
+    is_timely: bool
+    at: datetime
+
+
+class Due(Struct, frozen=True):
+    """The time of `Waiting.until` has come."""
+
+
+class Claimed(Struct, frozen=True):
+    """Assign To found somebody, or None in its time."""
+
+    user_id: UserId | None
+
+
+class Undelivered(Struct, frozen=True):
+    """The question's own message failed after it was written (O15)."""
+
+    reason: str
+
+
+class Refused(Struct, frozen=True):
+    """The house refused an effect of this step."""
+
+    effect: Effect
+    code: str
+    text: str
+
+
+class Resumed(Struct, frozen=True):
+    """The newer question that had suspended this one has ended (O16)."""
+
+
+Signal = Entered | Answered | Due | Claimed | Undelivered | Refused | Resumed
+
+# -- decisions: what becomes of the run --------------------------------------------------------------
+
+
+class Move(Struct, frozen=True):
+    """Leave the step by a lane. `ends` is the reason to end with where the lane leads nowhere; with
+    `seeks_person` the conversation then goes to its queue. `hands_over`: a person has it from now on."""
+
+    lane: str
+    effects: tuple[Effect, ...] = ()
+    output: dict[str, object] = {}
+    error: str | None = None
+    ends: EndReason = EndReason.COMPLETED
+    hands_over: bool = False
+    seeks_person: bool = False
+
+
+class Park(Struct, frozen=True):
+    """Stay on the step and wait."""
+
+    waiting: Waiting
+    effects: tuple[Effect, ...] = ()
+
+
+class Stay(Struct, frozen=True):
+    """Nothing has changed: what happened does not concern the run."""
+
+
+class End(Struct, frozen=True):
+    reason: EndReason
+    error: str | None = None
+
+
+Decision = Move | Park | Stay | End

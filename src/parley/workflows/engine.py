@@ -1,0 +1,31 @@
+"""One step of one run: pure, and total over every signal."""
+
+from parley.domain.run import EndReason, Run
+from parley.workflows.decisions import Decision, End, Entered, Refused, Signal
+from parley.workflows.definition import Definition
+from parley.workflows.steps.step import Step
+from parley.workflows.view import Scene, View
+
+ENTERED = Entered()
+
+
+def step(
+    run: Run,
+    definition: Definition,
+    view: View,
+    signal: Signal = ENTERED,
+    *,
+    is_handed_over: bool = False,
+) -> Decision:
+    """What becomes of the run that stands on its step, now that the signal has come."""
+    current = find_step(run, definition)
+    if current is None:
+        return End(EndReason.STEP_FAILED, error=f"there is no step {run.step_id!r}")
+    scene = Scene(run, view, definition.quiet_seconds, is_handed_over)
+    if isinstance(signal, Refused):
+        return current.on_refusal(signal, scene)
+    return current.decide(signal, scene)
+
+
+def find_step(run: Run, definition: Definition) -> Step | None:
+    return definition.steps.get(run.step_id) if run.step_id is not None else None

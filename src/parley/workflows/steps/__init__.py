@@ -1,0 +1,47 @@
+"""The kinds of steps: one file each."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from parley.workflows.steps.add_comment import AddComment
+from parley.workflows.steps.ask_question import AskQuestion
+from parley.workflows.steps.assign_to import AssignTo
+from parley.workflows.steps.branch import Branch
+from parley.workflows.steps.close_conversation import CloseConversation
+from parley.workflows.steps.jump_to import JumpTo
+from parley.workflows.steps.open_conversation import OpenConversation
+from parley.workflows.steps.send_message import SendMessage
+from parley.workflows.steps.update_field import UpdateField
+from parley.workflows.steps.update_tag import UpdateTag
+from parley.workflows.steps.wait import Wait
+
+AnyStep = Annotated[
+    SendMessage
+    | AskQuestion
+    | Branch
+    | UpdateField
+    | UpdateTag
+    | AssignTo
+    | Wait
+    | JumpTo
+    | AddComment
+    | OpenConversation
+    | CloseConversation,
+    Field(discriminator="kind"),
+]
+
+__all__ = [
+    "AddComment",
+    "AnyStep",
+    "AskQuestion",
+    "AssignTo",
+    "Branch",
+    "CloseConversation",
+    "JumpTo",
+    "OpenConversation",
+    "SendMessage",
+    "UpdateField",
+    "UpdateTag",
+    "Wait",
+]

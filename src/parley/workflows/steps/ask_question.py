@@ -1,0 +1,237 @@
+"""Ask a Question: it is sent, the run waits, the answer is read and saved (O11 to O16)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated, ClassVar, Literal
+
+from msgspec.structs import replace
+from pydantic import Field
+
+from parley.domain.content import Button, Content, Prompt, Text
+from parley.domain.run import EndReason, Waiting, WaitKind
+from parley.workflows import limits, model
+from parley.workflows.answers import Answer, MultipleChoiceAnswer
+from parley.workflows.answers.person import asks_for_person
+from parley.workflows.answers.reading import Locale, Read
+from parley.workflows.decisions import (
+    AddTag,
+    Answered,
+    Decision,
+    Due,
+    Effect,
+    Entered,
+    Move,
+    Park,
+    Refused,
+    Resumed,
+    SaveContactField,
+    SaveConversationField,
+    SaveVariable,
+    SendContent,
+    Signal,
+    Stay,
+    Undelivered,
+)
+from parley.workflows.model import Model, Slug
+from parley.workflows.steps.quiet import hesitate
+from parley.workflows.steps.step import Step, fail, said
+from parley.workflows.variables import fill
+from parley.workflows.view import Scene
+
+
+class ToContactField(Model):
+    to: Literal["contact_field"] = "contact_field"
+    slug: Slug
+
+
+class ToConversationField(Model):
+    to: Literal["conversation_field"] = "conversation_field"
+    slug: Slug
+
+
+class ToVariable(Model):
+    to: Literal["variable"] = "variable"
+    name: Slug
+
+
+Saving = Annotated[ToContactField | ToConversationField | ToVariable, Field(discriminator="to")]
+
+
+class AskQuestion(Step):
+    """`retries` counts the extra asks after a wrong answer. `timeout_seconds` None: 15 minutes, on e-mail
+    24 hours. `offers_person` listens for "agent", "Mitarbeiter", "gặp nhân viên" as a whole answer."""
+
+    LANES: ClassVar[tuple[str, ...]] = ("success", "invalid", "timeout", "failure", "person")
+    speaks: ClassVar[bool] = True
+    waits: ClassVar[bool] = True
+
+    kind: Literal["ask_question"] = "ask_question"
+    text: model.Text
+    answer: Answer
+    save_to: Annotated[list[Saving], Field(max_length=limits.SAVES_PER_QUESTION)] = []
+    retries: Annotated[int, Field(ge=0, le=limits.RETRIES)] = 0
+    retry_text: model.Text | None = None
+    timeout_seconds: Annotated[int, Field(ge=1, le=limits.TIMEOUT_SECONDS)] | None = None
+    offers_person: bool = True
+
+    def templates(self) -> Iterator[str]:
+        yield self.text
+        if self.retry_text:
+            yield self.retry_text
+
+    def saved_variables(self) -> Iterator[str]:
+        return (saving.name for saving in self.save_to if isinstance(saving, ToVariable))
+
+    def decide(self, signal: Signal, scene: Scene) -> Decision:
+        match signal:
+            case Entered():
+                return hesitate(scene) or self._ask(scene, asked=1)
+            case Due():
+                return self._on_time(scene)
+            case Answered():
+                return self._on_answer(signal, scene)
+            case Resumed():
+                return self._repeat(scene)
+            case Undelivered(reason=reason):
+                return fail(self, f"undelivered: {reason}", reason=EndReason.UNDELIVERED)
+            case _:
+                return Stay()
+
+    def on_refusal(self, refused: Refused, _scene: Scene) -> Decision:
+        """A question that cannot be sent waits for nothing (O15); an answer that cannot be saved is not
+        valid after all."""
+        if isinstance(refused.effect, SendContent):
+            return fail(self, said(refused), reason=EndReason.UNDELIVERED)
+        return Move("invalid", error=said(refused), ends=EndReason.INVALID_ANSWER)
+
+    # -- asking --------------------------------------------------------------------------------------
+
+    def _ask(self, scene: Scene, *, asked: int) -> Decision:
+        body = fill(self.text, scene).text
+        if asked > 1 and self.retry_text:
+            body = f"{fill(self.retry_text, scene).text}\n\n{body}"
+        if not body.strip():
+            return fail(self, "nothing is left of the question", reason=EndReason.UNDELIVERED)
+        waiting = Waiting(WaitKind.ANSWER, until=scene.view.now + self.timeout(scene), asked=asked)
+        return Park(waiting, (SendContent(self._content(body, scene)),))
+
+    def _repeat(self, scene: Scene) -> Decision:
+        """The same question once more: it counts as the same ask."""
+        asked = max(1, _waiting(scene).asked)
+        pause = hesitate(scene)
+        if pause is None:
+            return self._ask(scene, asked=asked)
+        return Park(replace(pause.waiting, asked=asked))
+
+    def timeout(self, scene: Scene) -> timedelta:
+        if self.timeout_seconds is not None:
+            return timedelta(seconds=self.timeout_seconds)
+        is_mail = scene.view.channel is not None and scene.view.channel.kind == "email"
+        default = limits.MAIL_QUESTION_SECONDS_DEFAULT if is_mail else limits.QUESTION_SECONDS_DEFAULT
+        return timedelta(seconds=default)
+
+    def _content(self, body: str, scene: Scene) -> Content:
+        if not isinstance(self.answer, MultipleChoiceAnswer):
+            return Text(body)
+        options, manifest = self.answer.options, scene.view.manifest
+        fits = (
+            manifest is not None
+            and "prompt" in manifest.sends
+            and len(options) <= manifest.button_limit
+            and all(len(option.title) <= manifest.button_title_limit for option in options)
+        )
+        if fits:
+            run = scene.run
+            buttons = (Button(f"{run.id}:{run.visit}:{option.id}", option.title) for option in options)
+            return Prompt(body, tuple(buttons))
+        numbered = (f"{number}. {option.title}" for number, option in enumerate(options, 1))
+        return Text("\n".join((body, *numbered)))
+
+    # -- the answer ----------------------------------------------------------------------------------
+
+    def _on_answer(self, answered: Answered, scene: Scene) -> Decision:
+        if not answered.is_timely:
+            return Stay()
+        read = self._read(answered.text, answered.option_id, scene)
+        if read is not None:
+            return self._succeed(read, answered.text)
+        if self._wants_person(answered.text):
+            return _seek_person(answered.text)
+        waiting = _waiting(scene)
+        if _is_unread(answered, waiting):
+            return Stay()
+        burst = (*waiting.burst, answered.text or "")
+        if scene.quiet_seconds == 0 or len(burst) >= limits.BURST_TEXTS:
+            return self._judge(burst, scene)
+        until = scene.view.now + timedelta(seconds=scene.quiet_seconds)
+        return Park(replace(waiting, kind=WaitKind.QUIET, until=until, burst=burst))
+
+    def _on_time(self, scene: Scene) -> Decision:
+        waiting = _waiting(scene)
+        if waiting.kind is WaitKind.ANSWER:
+            return Move("timeout", ends=EndReason.TIMED_OUT, output={"asked": waiting.asked})
+        if waiting.burst:
+            return self._judge(waiting.burst, scene)
+        return self._repeat(scene)
+
+    def _judge(self, burst: tuple[str, ...], scene: Scene) -> Decision:
+        """The burst is over: read it as one turn, else ask again or give up."""
+        turn = " ".join(text for text in burst if text)
+        read = self._read(turn, None, scene)
+        if read is not None:
+            return self._succeed(read, turn)
+        if self._wants_person(turn):
+            return _seek_person(turn)
+        asked = _waiting(scene).asked
+        if asked <= self.retries:
+            return self._ask(scene, asked=asked + 1)
+        output: dict[str, object] = {"answer": turn, "asked": asked}
+        return Move("invalid", output=output, ends=EndReason.INVALID_ANSWER)
+
+    def _read(self, text: str | None, option_id: str | None, scene: Scene) -> Read | None:
+        if option_id is not None and isinstance(self.answer, MultipleChoiceAnswer):
+            return self.answer.find_option(option_id)
+        if not text or self._wants_person_first(text):
+            return None
+        return self.answer.read(text, Locale(scene.view.language, scene.view.country))
+
+    def _wants_person_first(self, text: str) -> bool:
+        """An option may be called "Agent"; of a free text a person is asked first."""
+        return self.answer.type == "text" and self._wants_person(text)
+
+    def _wants_person(self, text: str | None) -> bool:
+        return self.offers_person and bool(text) and asks_for_person(text or "")
+
+    def _succeed(self, read: Read, text: str | None) -> Decision:
+        effects = [_save(saving, read) for saving in self.save_to]
+        if read.tag_id is not None:
+            effects.append(AddTag(read.tag_id))
+        output: dict[str, object] = {"answer": text, "value": read.value}
+        if read.option_id is not None:
+            output["option"] = read.option_id
+        return Move("success", tuple(effects), output)
+
+
+def _seek_person(text: str | None) -> Decision:
+    return Move("person", output={"answer": text}, seeks_person=True)
+
+
+def _save(saving: ToContactField | ToConversationField | ToVariable, read: Read) -> Effect:
+    match saving:
+        case ToContactField(slug=slug):
+            return SaveContactField(slug, read.value)
+        case ToConversationField(slug=slug):
+            return SaveConversationField(slug, read.value)
+        case ToVariable(name=name):
+            return SaveVariable(name, read.value)
+
+
+def _waiting(scene: Scene) -> Waiting:
+    return scene.run.waiting or Waiting(WaitKind.ANSWER)
+
+
+def _is_unread(answered: Answered, waiting: Waiting) -> bool:
+    """Written so soon after the question that it was meant for what stood before (O12)."""
+    if waiting.since is None:
+        return True
+    return (answered.at - waiting.since).total_seconds() <= limits.UNREAD_SECONDS

@@ -1,0 +1,137 @@
+"""Assign To: the conversation's team first, then a place in the queue, then a person (O6, O18)."""
+
+from datetime import timedelta
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from parley.domain.conversation import Conversation
+from parley.domain.ids import UUID, TeamId, UserId
+from parley.domain.people import Presence
+from parley.domain.queue import Strategy
+from parley.domain.run import EndReason, Waiting, WaitKind
+from parley.workflows import limits
+from parley.workflows.decisions import (
+    ChooseTeam,
+    Claimed,
+    Decision,
+    Effect,
+    Entered,
+    JoinQueue,
+    Move,
+    Park,
+    Refused,
+    Signal,
+    Stay,
+    Unassign,
+)
+from parley.workflows.model import Model
+from parley.workflows.steps.step import Step, fail, said
+from parley.workflows.view import Scene
+
+
+class ToUser(Model):
+    """`fallback_team_id` is asked when the user cannot take it in time, or has left."""
+
+    to: Literal["user"] = "user"
+    user_id: UUID
+    fallback_team_id: UUID | None = None
+
+
+class ToTeam(Model):
+    to: Literal["team"] = "team"
+    team_id: UUID
+
+
+class ToWorkspace(Model):
+    to: Literal["workspace"] = "workspace"
+
+
+class ToNobody(Model):
+    to: Literal["nobody"] = "nobody"
+
+
+Target = Annotated[ToUser | ToTeam | ToWorkspace | ToNobody, Field(discriminator="to")]
+
+
+class AssignTo(Step):
+    """`max_open`: only users with fewer open conversations than that, beside their own capacity. Without
+    `overwrite` an assigned conversation is left to its holder, if that person is active and, with
+    `online_only`, online. `timeout_seconds` is how long it waits for somebody."""
+
+    LANES: ClassVar[tuple[str, ...]] = ("next", "timeout", "failure")
+    waits: ClassVar[bool] = True
+
+    kind: Literal["assign_to"] = "assign_to"
+    target: Target
+    strategy: Strategy = Strategy.ROUND_ROBIN
+    online_only: bool = True
+    max_open: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    overwrite: bool = False
+    timeout_seconds: Annotated[int, Field(ge=1, le=limits.TIMEOUT_SECONDS)] = limits.ASSIGN_SECONDS_DEFAULT
+
+    @model_validator(mode="after")
+    def _waits_only_for_somebody(self) -> Self:
+        if isinstance(self.target, ToNobody) and "timeout" in self.lanes:
+            raise ValueError("unassigning does not wait: it has no lane timeout")
+        return self
+
+    def decide(self, signal: Signal, scene: Scene) -> Decision:
+        match signal:
+            case Entered():
+                return self._begin(scene)
+            case Claimed(user_id=None):
+                return Move("timeout", ends=EndReason.TIMED_OUT)
+            case Claimed(user_id=user_id):
+                return Move("next", output={"user_id": str(user_id)}, hands_over=True)
+            case _:
+                return Stay()
+
+    def on_refusal(self, refused: Refused, _scene: Scene) -> Decision:
+        return fail(self, said(refused))
+
+    def _begin(self, scene: Scene) -> Decision:
+        conversation = scene.view.conversation
+        if conversation is None:
+            return fail(self, "there is no open conversation to assign")
+        if isinstance(self.target, ToNobody):
+            return Move("next", (Unassign(),))
+        team_id = self.target.team_id if isinstance(self.target, ToTeam) else None
+        if team_id is not None and team_id not in scene.view.reference.teams:
+            return fail(self, "the team does not exist any more")
+        team = (ChooseTeam(TeamId(team_id)),) if team_id is not None else ()
+        if not self.overwrite and self._is_held(conversation, scene):
+            output: dict[str, object] = {"kept": str(conversation.assignee_id)}
+            return Move("next", team, output, hands_over=True)
+        return self._wait_for_somebody(conversation, team, scene)
+
+    def _wait_for_somebody(
+        self, conversation: Conversation, team: tuple[Effect, ...], scene: Scene
+    ) -> Decision:
+        user_id, team_id = self._candidates(scene)
+        if isinstance(self.target, ToUser) and user_id is None and team_id is None:
+            return fail(self, "the user is not active any more")
+        deadline = scene.view.now + timedelta(seconds=self.timeout_seconds)
+        release: tuple[Effect, ...] = (Unassign(),) if conversation.assignee_id is not None else ()
+        entry = JoinQueue(user_id, team_id, self.strategy, self.online_only, self.max_open, deadline)
+        return Park(Waiting(WaitKind.ASSIGNMENT, until=deadline), (*team, *release, entry))
+
+    def _candidates(self, scene: Scene) -> tuple[UserId | None, TeamId | None]:
+        """The user and the team to ask; those that are gone are None."""
+        reference = scene.view.reference
+        match self.target:
+            case ToUser(user_id=wanted, fallback_team_id=fallback):
+                user = reference.active_user(UserId(wanted))
+                team_id = TeamId(fallback) if fallback is not None and fallback in reference.teams else None
+                return (user.id if user else None, team_id)
+            case ToTeam(team_id=team_id):
+                return None, TeamId(team_id)
+            case _:
+                return None, None
+
+    def _is_held(self, conversation: Conversation, scene: Scene) -> bool:
+        holder = scene.view.reference.active_user(conversation.assignee_id)
+        if holder is None or not self.online_only:
+            return holder is not None
+        agent = scene.view.find_agent(holder.id)
+        return agent is not None and agent.presence is Presence.ONLINE

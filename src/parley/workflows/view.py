@@ -1,0 +1,56 @@
+"""What a step may look at: the contact, the conversation and the workspace, as they are now."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec import Struct
+
+from parley.domain.channel import Channel, Manifest
+from parley.domain.contact import Contact
+from parley.domain.conversation import Conversation
+from parley.domain.ids import UserId
+from parley.domain.people import Agent
+from parley.domain.run import Run, VariableValue
+from parley.domain.workspace import Reference
+
+
+class View(Struct, frozen=True):
+    """Read anew before every step, so that a Branch sees the tag that was just set.
+
+    `channel` is where the contact was heard last, `manifest` what it can do. `last_message` is the
+    contact's newest text. `find_agent` answers None for a user who has none.
+    """
+
+    now: datetime
+    reference: Reference
+    contact: Contact
+    conversation: Conversation | None
+    channel: Channel | None
+    manifest: Manifest | None
+    last_inbound_at: datetime | None
+    last_outbound_at: datetime | None
+    last_message: str
+    find_agent: Callable[[UserId], Agent | None]
+
+    @property
+    def language(self) -> str:
+        """Two letters: the contact's, else the workspace's."""
+        return (self.contact.language or self.reference.settings.language)[:2].lower()
+
+    @property
+    def country(self) -> str | None:
+        return self.contact.country or self.reference.settings.country or None
+
+
+class Scene(Struct, frozen=True):
+    """A run in front of its step. `is_handed_over`: its Assign To has succeeded, so that it neither
+    waits nor hesitates any more (O17)."""
+
+    run: Run
+    view: View
+    quiet_seconds: int
+    is_handed_over: bool = False
+
+    @property
+    def variables(self) -> dict[str, VariableValue]:
+        return self.run.variables
