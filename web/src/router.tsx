@@ -57,7 +57,7 @@ export const inboxRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): InboxSearch => ({
     ...((search["drawer"] === "open" || search["drawer"] === "closed") && { drawer: search["drawer"] }),
     ...(search["tab"] === "comment" && { tab: "comment" }),
-    ...(typeof search["q"] === "string" && search["q"] !== "" && { q: search["q"] }),
+    ...(search["q"] !== undefined && { q: String(search["q"]) }),
   }),
   component: lazyRouteComponent(() => import("./inbox/InboxPage"), "InboxPage"),
 });

@@ -1,5 +1,5 @@
 /** Every read of the app as a query: its key, its path, how long it stays fresh. */
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { rememberCsrf, request } from "./client";
 import type {
   Channel,
@@ -91,6 +91,14 @@ export const pastQuery = (contactId: string) =>
         query: { limit: 20 },
         signal,
       }),
+  });
+
+export const searchQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["contacts", q] as const,
+    queryFn: ({ signal }) => request<Page<Contact>>("GET", "/contacts", { query: { q, limit: 20 }, signal }),
+    enabled: q.trim() !== "",
+    placeholderData: keepPreviousData,
   });
 
 /** Small lists that change rarely; read whole, page after page. */

@@ -20,13 +20,18 @@ interface PickerProps {
   onPick: (id: string) => void;
   inputRef?: Ref<HTMLInputElement>;
   tall?: boolean;
+  /** Given when the choices answer the query themselves, as a search on the server does. */
+  search?: { query: string; onQuery: (query: string) => void; isBusy: boolean };
 }
 
-export function Picker({ label, choices, onPick, inputRef, tall = false }: PickerProps) {
-  const [query, setQuery] = useState("");
+export function Picker({ label, choices, onPick, inputRef, tall = false, search }: PickerProps) {
+  const [typed, setTyped] = useState("");
+  const query = search?.query ?? typed;
   const [at, setAt] = useState(0);
   const listId = useId();
-  const found = choices.filter((choice) => isMatch(`${choice.label} ${choice.group ?? ""}`, query));
+  const found = search
+    ? choices
+    : choices.filter((choice) => isMatch(`${choice.label} ${choice.group ?? ""}`, query));
   const active = found[Math.min(at, found.length - 1)];
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -58,7 +63,7 @@ export function Picker({ label, choices, onPick, inputRef, tall = false }: Picke
           placeholder={label}
           value={query}
           onChange={(event) => {
-            setQuery(event.target.value);
+            (search?.onQuery ?? setTyped)(event.target.value);
             setAt(0);
           }}
           onKeyDown={onKeyDown}
@@ -83,9 +88,15 @@ export function Picker({ label, choices, onPick, inputRef, tall = false }: Picke
           />
         ))}
       </div>
-      {found.length === 0 && <p className="px-3 pb-4 text-center text-ink-2">{i18n._("Nothing matches")}</p>}
+      {found.length === 0 && <p className="px-3 pb-4 text-center text-ink-2">{nothingText(query, search)}</p>}
     </div>
   );
+}
+
+function nothingText(query: string, search: PickerProps["search"]): string {
+  if (search?.isBusy) return i18n._("Searching…");
+  if (search && query.trim() === "") return i18n._("Type a name, a phone number or an e-mail address.");
+  return i18n._("Nothing matches");
 }
 
 interface OptionProps {

@@ -24,14 +24,19 @@ export function shortAge(at: Date, now: Date): string {
   const age = now.getTime() - at.getTime();
   if (age < MINUTE) return i18n._("now");
   if (age < HOUR) return i18n._("{n}m", { n: Math.floor(age / MINUTE) });
-  if (daysBetween(at, now) === 0) return formatted(at, { hour: "2-digit", minute: "2-digit" });
+  if (daysBetween(at, now) === 0) return clockTime(at);
   if (age < 6 * DAY) return formatted(at, { weekday: "short" });
   if (at.getFullYear() === now.getFullYear()) return formatted(at, { day: "numeric", month: "short" });
   return formatted(at, { month: "short", year: "numeric" });
 }
 
 export function clockTime(at: Date): string {
-  return formatted(at, { hour: "2-digit", minute: "2-digit" });
+  return formatted(at, { hour: "numeric", minute: "2-digit" });
+}
+
+/** "Mon 09:00": for moments within the coming week or so. */
+export function weekdayTime(at: Date): string {
+  return formatted(at, { weekday: "short", hour: "numeric", minute: "2-digit" });
 }
 
 export function fullTime(at: Date): string {
@@ -55,7 +60,7 @@ export function comingTime(at: Date, now: Date): string {
     weekday: "short",
     day: "numeric",
     month: "short",
-    hour: "2-digit",
+    hour: "numeric",
     minute: "2-digit",
   });
 }

@@ -75,9 +75,9 @@ export function AssignPopover({ conversation, actions, narrow }: AssignProps) {
         <Button look="quiet" aria-label={i18n._("Assignee: {name}. Change", { name: holderName })}>
           {holder ? <Avatar name={holder.name} size="sm" /> : <Icon name="unassigned" size={14} />}
           {!narrow && (
-            <span className="max-w-32 truncate">
+            <span className="max-w-40 truncate">
               {holderName}
-              {team && <span className="font-normal"> · {team.name}</span>}
+              {team && <span className="font-normal max-xl:hidden"> · {team.name}</span>}
             </span>
           )}
           <Icon name="down" size={12} />

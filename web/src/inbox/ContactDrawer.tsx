@@ -41,7 +41,7 @@ export function ContactDrawer({ conversationId, overlay, onClose }: DrawerProps)
       tabIndex={-1}
       aria-label={i18n._("Contact")}
       className={cx(
-        "flex w-75 shrink-0 flex-col overflow-y-auto border-s border-line bg-panel outline-none",
+        "flex w-72 shrink-0 flex-col overflow-y-auto border-s border-line bg-panel outline-none",
         overlay && "absolute inset-y-0 end-0 z-30 max-w-full shadow-overlay",
       )}
     >

@@ -3,6 +3,7 @@ import { i18n } from "@lingui/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
 import type { ConversationRow } from "../api/types";
+import { cx } from "../components/classes";
 import { useCommand } from "../keyboard/commands";
 import { usePreferences } from "../preferences/preferences";
 import { ListRow } from "./ListRow";
@@ -77,7 +78,7 @@ export function ConversationList({ rows: fresh, hasMore, isFetching, onMore, inb
         aria-label={i18n._("Conversations")}
         aria-activedescendant={isSelectedShown ? `row-${inbox.selectedId}` : undefined}
         aria-busy={isFetching}
-        className="h-full overflow-y-auto -outline-offset-2"
+        className={cx("group h-full overflow-y-auto -outline-offset-2", isSelectedShown && "outline-none")}
         onPointerEnter={() => setHold((old) => ({ ...old, pointer: true }))}
         onPointerLeave={() => setHold((old) => ({ ...old, pointer: false }))}
         onFocus={() => setHold((old) => ({ ...old, focus: true }))}

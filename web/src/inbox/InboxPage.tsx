@@ -1,5 +1,6 @@
 /** The inbox: views, list, thread and contact side by side; fewer at a time on smaller screens. */
 import { i18n } from "@lingui/core";
+import { lazy, Suspense } from "react";
 import { cx } from "../components/classes";
 import { Empty } from "../components/states";
 import { NARROW, useMedia, WIDE } from "../components/useMedia";
@@ -12,6 +13,10 @@ import { undoLast } from "./undo";
 import { useInbox } from "./useInbox";
 import { ViewsPane } from "./ViewsPane";
 
+const SearchDialog = lazy(() =>
+  import("./SearchDialog").then((module) => ({ default: module.SearchDialog })),
+);
+
 export function InboxPage() {
   const inbox = useInbox();
   const narrow = useMedia(NARROW);
@@ -21,6 +26,7 @@ export function InboxPage() {
   const { selectedId } = inbox;
 
   useCommand("undo", undoLast);
+  useCommand("search", () => inbox.setQuery(""));
   useCommand("toggleViews", () => setPreferences({ viewsShown: !viewsShown }), !narrow);
   useCommand(
     "toggleDrawer",
@@ -67,6 +73,16 @@ export function InboxPage() {
           </Empty>
         </section>
       )}
+      <Suspense>
+        {inbox.query !== undefined && (
+          <SearchDialog
+            query={inbox.query}
+            onQuery={inbox.setQuery}
+            onFound={inbox.found}
+            onClose={() => inbox.setQuery(undefined)}
+          />
+        )}
+      </Suspense>
     </main>
   );
 }

@@ -44,6 +44,12 @@ export function ListPane({ inbox, className }: ListPaneProps) {
         )}
         <ViewSwitch current={inbox.view} />
         <span className="flex-1" />
+        <IconButton
+          icon="search"
+          label={i18n._("Search contacts")}
+          shortcut="/"
+          onClick={() => inbox.setQuery("")}
+        />
         {!narrow && viewsShown && (
           <IconButton
             icon="views"

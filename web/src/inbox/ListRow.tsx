@@ -39,7 +39,9 @@ function ListRowView({ row, top, position, total, view, isSelected }: RowProps) 
       aria-setsize={total}
       className={cx(
         "row-height absolute inset-x-0 top-0 flex items-center gap-3 border-b border-line/60 ps-3 pe-3",
-        isSelected ? "bg-sel" : "hover:bg-hover",
+        isSelected
+          ? "bg-sel -outline-offset-2 outline-accent group-focus-visible:outline-2"
+          : "hover:bg-hover",
       )}
       style={{ transform: `translateY(${top}px)` }}
     >

@@ -35,7 +35,7 @@ export function Message({ item, startsRun, endsRun, conversation }: MessageProps
         className={cx(
           "max-w-[min(88%,560px)] rounded-panel px-3 py-2 text-read",
           ours ? "rounded-ee-control bg-ours" : "rounded-es-control bg-theirs",
-          item.status === "failed" && "outline outline-1 outline-danger",
+          item.status === "failed" && "shadow-[inset_0_0_0_1px_var(--danger)]",
         )}
       >
         <ContentView content={item.content} text={item.text} />

@@ -5,7 +5,7 @@ import type { Conversation } from "../api/types";
 import { Button, IconButton } from "../components/Button";
 import { Icon } from "../components/icons";
 import { Popover } from "../components/Popover";
-import { comingTime } from "../i18n/times";
+import { clockTime, weekdayTime } from "../i18n/times";
 import { useCommand } from "../keyboard/commands";
 import { type SnoozeChoice, snoozeChoices, toInputValue } from "./snoozeTimes";
 
@@ -62,7 +62,9 @@ function Choices({ onChoose }: { onChoose: (until: Date) => void }) {
           className="touch flex h-8 w-full items-center justify-between rounded-control px-2 hover:bg-hover focus-visible:bg-sel"
         >
           {choiceName(choice.id)}
-          <span className="numbers text-label text-ink-2">{comingTime(choice.at, now)}</span>
+          <span className="numbers text-label text-ink-2">
+            {choice.id === "later" ? clockTime(choice.at) : weekdayTime(choice.at)}
+          </span>
         </button>
       ))}
       <form onSubmit={submit} noValidate className="mt-1 border-t border-line p-2">

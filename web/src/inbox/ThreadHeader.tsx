@@ -37,7 +37,10 @@ export function ThreadHeader({ conversation, inbox, narrow, drawerShown, onToggl
   const moveOn = () => inbox.select(narrow ? undefined : neighbour(idsOf(), conversation.id));
   const leaveWith = async (work: Promise<boolean>) => {
     const next = narrow ? undefined : neighbour(idsOf(), conversation.id);
-    if (await work) inbox.select(next);
+    if (!(await work)) return;
+    inbox.select(next);
+    // What had the focus is gone; the keys go on from the list.
+    document.getElementById("conversation-list")?.focus({ preventScroll: true });
   };
   useCommand(
     "assignToMe",

@@ -83,7 +83,7 @@ export function ThreadLog({ conversation }: { conversation: Conversation }) {
           {!hasNextPage && items.length > 0 && i18n._("The beginning of this conversation")}
         </div>
         {days.map((day) => (
-          <section key={day.key} className="day" aria-label={dayTitle(day.at, now)}>
+          <section key={day.key} className="day -mx-2 px-2" aria-label={dayTitle(day.at, now)}>
             <p
               className="my-4 flex items-center gap-3 text-meta font-medium text-ink-2"
               title={fullTime(day.at)}

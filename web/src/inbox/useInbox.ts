@@ -29,7 +29,8 @@ export function useInbox() {
     view,
     selectedId,
     drawer: search.drawer,
-    query: search.q ?? "",
+    /** Undefined while nobody searches; the dialog is open from the empty text on. */
+    query: search.q,
     mode,
     /** Keeps the drawer as it is; a reply is what one usually means to write. */
     select: (id: string | undefined, push = false) => {
@@ -41,9 +42,13 @@ export function useInbox() {
       change({ search: next === "comment" ? { ...rest, tab: "comment" } : rest });
     },
     setDrawer: (drawer: "open" | "closed") => change({ search: { ...search, drawer } }),
-    setQuery: (q: string) => {
+    setQuery: (q: string | undefined) => {
       const { q: _, ...rest } = search;
-      change({ search: q ? { ...rest, q } : rest });
+      change({ search: q === undefined ? rest : { ...rest, q } });
+    },
+    found: (id: string) => {
+      const { q: _, tab: __, ...rest } = search;
+      change({ id, search: rest, push: true });
     },
   };
 }

@@ -7,7 +7,7 @@ export function commandName(id: CommandId): string {
     palette: i18n._("Command palette"),
     sheet: i18n._("Keyboard shortcuts"),
     goInbox: i18n._("Go to the inbox"),
-    search: i18n._("Search views"),
+    search: i18n._("Search contacts"),
     next: i18n._("Next conversation"),
     previous: i18n._("Previous conversation"),
     nextUnread: i18n._("Next unread conversation"),

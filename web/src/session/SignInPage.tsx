@@ -62,9 +62,7 @@ export function SignInPage() {
         className="flex w-full max-w-90 flex-col gap-4 rounded-panel border border-line bg-panel p-8"
       >
         <div className="mb-2 flex items-center gap-2.5">
-          <span className="flex size-8 items-center justify-center rounded-card bg-accent text-on-accent">
-            <Icon name="inbox" size={18} />
-          </span>
+          <img src="/favicon.svg" alt="" width={32} height={32} />
           <h1 className="text-title font-semibold">{i18n._("Sign in to Parley")}</h1>
         </div>
         {faults.form && (

@@ -15,6 +15,7 @@ interface RailProps {
 
 export function Rail({ session, onOpen }: RailProps) {
   const reading = useRouterState({ select: (state) => state.location.hash.startsWith("/c/") });
+  const here = useRouterState({ select: (state) => state.location.pathname.startsWith("/inbox/") });
   return (
     <nav
       aria-label={i18n._("Main")}
@@ -30,9 +31,11 @@ export function Rail({ session, onOpen }: RailProps) {
           params={{ view: "mine" }}
           search={{}}
           aria-label={i18n._("Inbox")}
-          className="touch flex size-10 items-center justify-center rounded-card text-ink-2 hover:bg-hover [&.active]:bg-sel [&.active]:text-accent"
-          activeOptions={{ exact: false }}
-          activeProps={{ className: "active" }}
+          aria-current={here ? "page" : undefined}
+          className={cx(
+            "touch flex size-10 items-center justify-center rounded-card",
+            here ? "bg-sel text-accent" : "text-ink-2 hover:bg-hover",
+          )}
         >
           <Icon name="inbox" size={20} />
         </Link>
