@@ -1,0 +1,1 @@
+"""The Custom channel: any provider, through a small HTTP contract of our own side."""
