@@ -97,6 +97,21 @@ def receive_message(desk: Desk, channel: Channel, inbound: InboundMessage) -> Me
     return message
 
 
+def store_message(desk: Desk, channel: Channel, inbound: InboundMessage) -> Message | None:
+    """Only kept and shown, in the open conversation if there is one: for what could not be handled."""
+    if desk.find_by_external(channel.id, inbound.external_id) is not None:
+        return None
+    contact = identify(
+        desk, channel, inbound.senders, inbound.profile, actor=Actor(ActorKind.CONTACT)
+    )
+    _note_heard(desk, contact, channel, inbound)
+    conversation = desk.find_open_conversation(contact.id)
+    message = _make_inbound(desk, contact, channel, inbound, conversation)
+    desk.put_message(message)
+    _emit_received(desk, message, actor=Actor(ActorKind.CONTACT, contact.id))
+    return message
+
+
 def opens(desk: Desk, channel: Channel, inbound: InboundMessage) -> bool:
     """A workspace may switch, per channel kind, what opens; the manifest says what does by default."""
     tag = str(type(inbound.content).__struct_config__.tag)
@@ -240,7 +255,13 @@ def _receive_echo(desk: Desk, channel: Channel, inbound: InboundEcho) -> None:
             desk, contact.id, source=Source.USER, actor=actor, channel_id=channel.id
         )
     message = _make_outbound_copy(
-        desk, contact, channel, inbound.content, inbound.external_id, inbound.provider_at, conversation
+        desk,
+        contact,
+        channel,
+        inbound.content,
+        inbound.external_id,
+        inbound.provider_at,
+        conversation,
     )
     desk.put_message(message)
     if conversation is not None:

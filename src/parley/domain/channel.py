@@ -215,7 +215,10 @@ class Endpoint(Struct, frozen=True):
 
 
 class OutgoingMessage(Struct, frozen=True):
-    """What a channel is asked to send; `idempotency_key` is the same for every try of this message."""
+    """What a channel is asked to send; `idempotency_key` is the same for every try of this message.
+
+    `attempt` counts the tries from 1: some providers ask for waits that grow with it.
+    """
 
     outbox_id: OutboxId
     message_id: MessageId
@@ -224,6 +227,7 @@ class OutgoingMessage(Struct, frozen=True):
     scheme: str
     content: Content
     reply_to: str | None = None
+    attempt: int = 1
 
     @property
     def idempotency_key(self) -> str:
@@ -318,6 +322,8 @@ class ChannelPlugin(Protocol):
         """What a raw event says. Text is cleaned (NUL, lone surrogates), times are bounded. Raises NotThisProvider."""
         ...
 
-    async def send(self, message: OutgoingMessage, *, channel: Channel, http: HttpClient, base_url: str) -> SendOutcome:
+    async def send(
+        self, message: OutgoingMessage, *, channel: Channel, http: HttpClient, base_url: str
+    ) -> SendOutcome:
         """Sends once; every failure comes back as a value."""
         ...

@@ -7,7 +7,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from parley.domain.contact import FieldValue
-from parley.domain.ids import CategoryId, ChannelId, ContactId, ConversationId, TeamId, UserId, WorkspaceId
+from parley.domain.ids import (
+    CategoryId,
+    ChannelId,
+    ContactId,
+    ConversationId,
+    TeamId,
+    UserId,
+    WorkspaceId,
+)
 
 
 class Status(StrEnum):
@@ -86,9 +94,13 @@ class Conversation(Struct, frozen=True):
     @property
     def counts_as_load(self) -> bool:
         """Snoozed conversations take none of their assignee's capacity."""
-        return self.closed_at is None and self.snoozed_until is None and self.assignee_id is not None
+        return (
+            self.closed_at is None and self.snoozed_until is None and self.assignee_id is not None
+        )
 
-    def close(self, note: ClosingNote, *, by: Source, user_id: UserId | None, at: datetime) -> "Conversation":
+    def close(
+        self, note: ClosingNote, *, by: Source, user_id: UserId | None, at: datetime
+    ) -> "Conversation":
         return replace(
             self,
             status=Status.CLOSED,

@@ -6,7 +6,16 @@ from enum import StrEnum
 from msgspec import Struct
 
 from parley.domain.content import Content
-from parley.domain.ids import ChannelId, CommentId, ContactId, ConversationId, MessageId, RunId, UserId, WorkspaceId
+from parley.domain.ids import (
+    ChannelId,
+    CommentId,
+    ContactId,
+    ConversationId,
+    MessageId,
+    RunId,
+    UserId,
+    WorkspaceId,
+)
 
 
 class Direction(StrEnum):

@@ -8,7 +8,8 @@ from parley.domain.ids import ChannelId, ContactId, ConversationId, MessageId, U
 
 class Needs(Struct, frozen=True):
     """Keys to load. Loading a contact brings (and locks) its row, its open conversation, its channels,
-    its live runs and its queue entry. `external` finds messages by the provider's id."""
+    its live runs and its queue entry; so does a message or conversation, since the contact's lock guards
+    them. `external` finds messages by the provider's id, `receipts` those that were faster than a send."""
 
     identities: frozenset[IdentityKey] = frozenset()
     contacts: frozenset[ContactId] = frozenset()
@@ -18,6 +19,7 @@ class Needs(Struct, frozen=True):
     enrolments: frozenset[tuple[ContactId, WorkflowId]] = frozenset()
     queued_sends: frozenset[ContactId] = frozenset()
     agents: frozenset[UserId] = frozenset()
+    receipts: frozenset[tuple[ChannelId, str]] = frozenset()
     contact_values: frozenset[tuple[str, str]] = frozenset()
 
     def __or__(self, other: "Needs") -> "Needs":

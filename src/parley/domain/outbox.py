@@ -5,7 +5,15 @@ from datetime import datetime
 from msgspec import Struct
 
 from parley.domain.content import Content
-from parley.domain.ids import ChannelId, ContactId, ConversationId, MessageId, OutboxId, RunId, WorkspaceId
+from parley.domain.ids import (
+    ChannelId,
+    ContactId,
+    ConversationId,
+    MessageId,
+    OutboxId,
+    RunId,
+    WorkspaceId,
+)
 
 
 class Send(Struct, frozen=True):

@@ -5,7 +5,15 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from parley.domain.ids import ContactId, ConversationId, DecisionId, RunId, TeamId, UserId, WorkspaceId
+from parley.domain.ids import (
+    ContactId,
+    ConversationId,
+    DecisionId,
+    RunId,
+    TeamId,
+    UserId,
+    WorkspaceId,
+)
 
 
 class Strategy(StrEnum):

@@ -7,7 +7,16 @@ from msgspec import Struct
 
 from parley.domain.channel import Channel, Manifest
 from parley.domain.contact import Field, FieldScope, Tag
-from parley.domain.ids import CategoryId, ChannelId, TagId, TeamId, UserId, VersionId, WorkflowId, WorkspaceId
+from parley.domain.ids import (
+    CategoryId,
+    ChannelId,
+    TagId,
+    TeamId,
+    UserId,
+    VersionId,
+    WorkflowId,
+    WorkspaceId,
+)
 from parley.domain.people import Team, User
 
 

@@ -76,6 +76,7 @@ class MessageRow(Struct, frozen=True):
     failure: Failure | None
     reply_to: MessageId | None
     run_id: RunId | None
+    workflow_name: str | None = None
     reactions: tuple[str, ...] = ()
 
 
@@ -108,7 +109,10 @@ SELECT message.id, message.sort_at AS at, message.conversation_id, message.conta
            AND other.external_id = message.reply_to) AS reply_to,
        ARRAY(SELECT reaction.emoji FROM reaction
               WHERE reaction.workspace_id = message.workspace_id AND reaction.message_id = message.id
-              ORDER BY reaction.at) AS reactions
+              ORDER BY reaction.at) AS reactions,
+       (SELECT workflow.name FROM run JOIN workflow
+            ON workflow.workspace_id = run.workspace_id AND workflow.id = run.workflow_id
+         WHERE run.workspace_id = message.workspace_id AND run.id = message.run_id) AS workflow_name
   FROM message
 """
 PAGE_OF_MESSAGES = (
@@ -175,6 +179,7 @@ def message_of(row: Record) -> MessageRow:
         failure=_FAILURE.decode(row["failure"]) if row["failure"] else None,
         reply_to=row["reply_to"],
         run_id=row["run_id"],
+        workflow_name=row["workflow_name"],
         reactions=tuple(row["reactions"]),
     )
 

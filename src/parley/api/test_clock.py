@@ -1,0 +1,87 @@
+"""Moves the test clock, and waits until all that was due has been handled."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from parley.api.routers import API
+from parley.domain.errors import Invalid, Refusal
+from parley.storage import outbox, timers
+from parley.storage.clock import TestClock
+from parley.storage.database import Pool
+from parley.storage.journal import TableJournal
+from parley.storage.signals import Signals, Topic
+
+LONGEST_WAIT_SECONDS = 60.0
+LOOK_SECONDS = 0.01
+LONGEST_MOVE_SECONDS = 366 * 24 * 3600
+
+
+class StillBusy(Refusal):
+    """Work of this hour did not end in time; the clock has moved all the same."""
+
+    code = "still_busy"
+    status = 503
+    message = "What was due is still being handled. Ask again."
+
+
+class ClockView(BaseModel):
+    now: datetime
+
+
+class ClockMove(BaseModel):
+    """Either an hour, or a number of seconds to go on by."""
+
+    set: datetime | None = None
+    advance_seconds: Annotated[float, Field(ge=0, le=LONGEST_MOVE_SECONDS)] | None = None
+
+
+def make_router(
+    clock: TestClock, *, pool: Pool, journal: TableJournal, signals: Signals
+) -> APIRouter:
+    """Only a server that was started with the flag has these routes: they know no role."""
+    router = APIRouter(prefix=API, tags=["test clock"])
+
+    @router.get("/test/clock")
+    async def read_clock() -> ClockView:
+        return ClockView(now=await clock.refresh())
+
+    @router.post("/test/clock")
+    async def move_clock(body: ClockMove) -> ClockView:
+        if (body.set is None) == (body.advance_seconds is None):
+            message = "Give either `set` or `advance_seconds`."
+            raise Invalid(message, field="set")
+        now = await clock.refresh()
+        wanted = body.set or now + timedelta(seconds=body.advance_seconds or 0)
+        await clock.set(wanted)
+        await _settle(clock, pool=pool, journal=journal, signals=signals)
+        return ClockView(now=clock.now())
+
+    return router
+
+
+async def _settle(
+    clock: TestClock, *, pool: Pool, journal: TableJournal, signals: Signals
+) -> None:
+    """Until nothing is due, nothing waits in the journal, and nothing due waits to be sent."""
+    try:
+        async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+            while True:
+                moved = await timers.move_due(pool, now=clock.now(), limit=500)
+                signals.send(Topic.JOURNAL)
+                if not moved and await _is_quiet(clock, pool=pool, journal=journal):
+                    return
+                await asyncio.sleep(LOOK_SECONDS)
+    except TimeoutError as error:
+        raise StillBusy from error
+
+
+async def _is_quiet(clock: TestClock, *, pool: Pool, journal: TableJournal) -> bool:
+    now = clock.now()
+    if (await journal.lag(now=now)).depth:
+        return False
+    _, since = await outbox.lag(pool)
+    return not (since is not None and since <= now) and not await timers.count_due(pool, now=now)

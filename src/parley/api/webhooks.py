@@ -1,0 +1,134 @@
+"""Where providers post to: checked, split, stored, answered. Nothing else happens here."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+import asyncpg
+from prometheus_client import Counter
+
+from parley.api.group_commit import GroupCommit, JournalFull
+from parley.domain.channel import ChannelPlugin, Endpoint, NotThisProvider, RawEvent
+from parley.domain.promises import Clock
+from parley.storage.journal import EntryKind, NewEntry, lane_of_sender
+
+Scope = Mapping[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+BODY_LIMIT = 4 * 1024 * 1024
+PREFIX = "/webhooks/"
+RETRY_AFTER_SECONDS = 5
+
+RECEIVED = Counter("parley_webhooks_total", "Webhook requests by answer", ["status"])
+
+
+class BodyTooLarge(Exception):  # noqa: N818 - it says what is the matter
+    """More than 4 MB; refused before it is read to the end."""
+
+
+class Webhooks:
+    """A bare ASGI application: it stands in front of the API, whose middleware would cost more than the work."""
+
+    def __init__(
+        self,
+        *,
+        find_endpoint: Callable[[str], Awaitable[Endpoint | None]],
+        plugins: Mapping[str, ChannelPlugin],
+        commits: GroupCommit,
+        clock: Clock,
+        appended: Callable[[], None],
+    ) -> None:
+        self._find_endpoint = find_endpoint
+        self._plugins = plugins
+        self._commits = commits
+        self._clock = clock
+        self._appended = appended
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        status, body, headers = await self._answer(scope, receive)
+        RECEIVED.labels(str(status)).inc()
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _answer(
+        self, scope: Scope, receive: Receive
+    ) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
+        plain = [(b"content-type", b"text/plain; charset=utf-8")]
+        endpoint = await self._find_endpoint(scope["path"].removeprefix(PREFIX))
+        if endpoint is None:
+            return 404, b"no such endpoint", plain
+        plugin = self._plugins[endpoint.kind]
+        if scope["method"] == "GET":
+            query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+            challenge = plugin.answer_handshake(query, endpoint=endpoint)
+            return (403, b"refused", plain) if challenge is None else (200, challenge, plain)
+        if scope["method"] != "POST":
+            return 405, b"post here", plain
+        try:
+            body = await _read(scope, receive)
+        except BodyTooLarge:
+            return 413, b"a webhook takes at most 4 MB", plain
+        if not plugin.verify(_headers(scope), body, endpoint=endpoint):
+            return 401, b"the signature does not fit", plain
+        return await self._store(endpoint, plugin, body, plain)
+
+    async def _store(
+        self,
+        endpoint: Endpoint,
+        plugin: ChannelPlugin,
+        body: bytes,
+        plain: list[tuple[bytes, bytes]],
+    ) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
+        try:
+            await self._commits.append(self._split(endpoint, plugin, body))
+        except (JournalFull, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            later = [*plain, (b"retry-after", str(RETRY_AFTER_SECONDS).encode())]
+            return 503, b"come again later", later
+        self._appended()
+        return 200, b"", plain
+
+    def _split(self, endpoint: Endpoint, plugin: ChannelPlugin, body: bytes) -> list[NewEntry]:
+        """What cannot be split is one row: it ends among the dead letters, where a person finds it."""
+        try:
+            events = plugin.split(body)
+        except NotThisProvider:
+            events = [RawEvent("", body)]
+        now = self._clock.now()
+        return [
+            NewEntry(
+                lane_of_sender(endpoint.id, event.sender),
+                endpoint.workspace_id,
+                endpoint.id,
+                EntryKind.EVENT,
+                event.body,
+                now,
+            )
+            for event in events
+        ]
+
+
+async def _read(scope: Scope, receive: Receive) -> bytes:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit() and int(value) > BODY_LIMIT:
+            raise BodyTooLarge
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise asyncio.CancelledError
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > BODY_LIMIT:
+            raise BodyTooLarge
+        chunks.append(chunk)
+        if not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return {
+        name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+    }

@@ -1,0 +1,62 @@
+"""The environment, read once, as plain values. Only the composition root reads it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingRefused(ValueError):
+    """A setting has a value that cannot be; the text says what would do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`database_url` None means the embedded Postgres below `data`. `whatsapp_base_url` replaces Meta's
+    address by the simulated provider's: it may be on this machine, no other address may."""
+
+    data: Path
+    database_url: str | None
+    host: str
+    port: int
+    public_url: str
+    workers: int
+    test_clock: bool
+    whatsapp_base_url: str
+    log_json: bool
+    log_level: str
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Raises SettingRefused with the name of the variable."""
+    env = os.environ if environment is None else environment
+    host = env.get("PARLEY_HOST", "127.0.0.1")
+    port = _number(env, "PARLEY_PORT", 8000, least=1, most=65535)
+    return Settings(
+        data=Path(env.get("PARLEY_DATA", "data")).absolute(),
+        database_url=env.get("PARLEY_DATABASE_URL") or None,
+        host=host,
+        port=port,
+        public_url=env.get("PARLEY_PUBLIC_URL", f"http://{host}:{port}").rstrip("/"),
+        workers=_number(env, "PARLEY_WORKERS", 1, least=1, most=64),
+        test_clock=_flag(env, "PARLEY_TEST_CLOCK"),
+        whatsapp_base_url=env.get("PARLEY_WHATSAPP_BASE_URL", "").rstrip("/"),
+        log_json=_flag(env, "PARLEY_LOG_JSON"),
+        log_level=env.get("PARLEY_LOG_LEVEL", "warning"),
+    )
+
+
+def _number(env: Mapping[str, str], name: str, default: int, *, least: int, most: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isdigit() or not least <= int(text) <= most:
+        message = f"{name} is {text!r}: give a number from {least} to {most}"
+        raise SettingRefused(message)
+    return int(text)
+
+
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    text = env.get(name, "").strip().lower()
+    if text not in ("", "0", "1", "false", "true", "no", "yes"):
+        message = f"{name} is {text!r}: give 1 or 0"
+        raise SettingRefused(message)
+    return text in ("1", "true", "yes")

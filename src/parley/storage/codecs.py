@@ -1,0 +1,30 @@
+"""The codec of each kind of value that a desk holds."""
+
+from parley.domain.contact import Contact, ContactChannel, Identity
+from parley.domain.conversation import Conversation
+from parley.domain.message import Comment, Message, Reaction, Receipt, SendAttempt
+from parley.domain.outbox import Send
+from parley.domain.people import Agent
+from parley.domain.queue import Decision, QueueEntry, Rotation
+from parley.domain.run import Run, Visit
+from parley.domain.timer import Timer
+from parley.storage.rows import RowCodec
+from parley.storage.schema import conversations, flow, people, setup, workflows
+
+CONTACT = RowCodec(Contact, people.contact)
+IDENTITY = RowCodec(Identity, people.identity)
+CONTACT_CHANNEL = RowCodec(ContactChannel, people.contact_channel)
+CONVERSATION = RowCodec(Conversation, conversations.conversation)
+MESSAGE = RowCodec(Message, conversations.message)
+COMMENT = RowCodec(Comment, conversations.comment)
+RECEIPT = RowCodec(Receipt, conversations.receipt)
+REACTION = RowCodec(Reaction, conversations.reaction)
+RUN = RowCodec(Run, workflows.run)
+VISIT = RowCodec(Visit, workflows.visit)
+QUEUE_ENTRY = RowCodec(QueueEntry, workflows.queue_entry)
+DECISION = RowCodec(Decision, workflows.decision)
+ROTATION = RowCodec(Rotation, workflows.rotation)
+AGENT = RowCodec(Agent, setup.agent)
+TIMER = RowCodec(Timer, flow.timer)
+SEND = RowCodec(Send, flow.outbox)
+SEND_ATTEMPT = RowCodec(SendAttempt, flow.send_attempt)

@@ -1,0 +1,44 @@
+"""A desk for a caller: loaded and locked, reacted to, saved and committed, in one transaction."""
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from parley.actions.reactions import react
+from parley.domain.desk import Desk
+from parley.domain.ids import WorkspaceId
+from parley.domain.needs import Needs
+from parley.domain.promises import Clock, IdSource
+from parley.domain.workspace import Reference
+from parley.storage.database import Pool, transaction
+from parley.storage.desk_load import load
+from parley.storage.desk_save import save
+
+LOCK_TIMEOUT_MS = 2000
+
+
+class Desks:
+    """Hands out desks for people's calls. What the action misses raises NotOnDesk out of the block, with
+    nothing saved: the caller loads more and decides again. A lost race does the same with LostRace."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        *,
+        reference: Callable[[WorkspaceId], Awaitable[Reference]],
+        clock: Clock,
+        ids: IdSource,
+    ) -> None:
+        self._pool = pool
+        self._reference = reference
+        self._clock = clock
+        self._ids = ids
+
+    @contextlib.asynccontextmanager
+    async def desk_for(self, workspace_id: WorkspaceId, needs: Needs) -> AsyncIterator[Desk]:
+        reference = await self._reference(workspace_id)
+        async with transaction(self._pool, lock_timeout_ms=LOCK_TIMEOUT_MS) as connection:
+            desk = Desk(reference, now=self._clock.now(), ids=self._ids)
+            await load(connection, desk, needs)
+            yield desk
+            react(desk)
+            await save(connection, desk)

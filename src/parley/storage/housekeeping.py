@@ -1,0 +1,31 @@
+"""Throws away what has served its time, in slices, so that no lock is held for long."""
+
+from datetime import datetime, timedelta
+
+from parley.storage.database import Pool
+
+ARCHIVE_DAYS = 14
+RECEIPT_HOURS = 24
+IDEMPOTENCY_HOURS = 24
+SLICE = 5000
+
+ARCHIVE = """
+DELETE FROM journal_archive WHERE id IN (
+    SELECT id FROM journal_archive ORDER BY id LIMIT $2
+) AND received_at < $1
+"""
+RECEIPTS = "DELETE FROM receipt WHERE received_at < $1"
+IDEMPOTENCY = "DELETE FROM idempotency_key WHERE created_at < $1"
+SESSIONS = "DELETE FROM session WHERE expires_at < $1"
+ATTEMPTS = "DELETE FROM sign_in_attempt WHERE last_at < $1"
+
+
+async def tidy(pool: Pool, *, now: datetime) -> None:
+    """Called now and then by one worker; running twice at once is harmless."""
+    old = now - timedelta(days=ARCHIVE_DAYS)
+    while not (await pool.execute(ARCHIVE, old, SLICE)).endswith(" 0"):
+        continue
+    await pool.execute(RECEIPTS, now - timedelta(hours=RECEIPT_HOURS))
+    await pool.execute(IDEMPOTENCY, now - timedelta(hours=IDEMPOTENCY_HOURS))
+    await pool.execute(SESSIONS, now)
+    await pool.execute(ATTEMPTS, now - timedelta(days=1))

@@ -1,0 +1,31 @@
+"""How often a lane's batch was begun without an end: finds the row that kills the process."""
+
+from collections.abc import Sequence
+
+from parley.storage.database import Connection, Pool
+
+SUSPECT_AFTER = 3  # attempts that never came back, before entries are taken one by one
+BURY_AFTER = 6  # attempts before the single entry at the head is put aside
+
+NOTE = """
+INSERT INTO lane_attempt (lane, first_id, attempts)
+SELECT l, f, 1 FROM unnest($1::smallint[], $2::bigint[]) AS k(l, f)
+ON CONFLICT (lane) DO UPDATE SET first_id = EXCLUDED.first_id,
+    attempts = CASE WHEN lane_attempt.first_id = EXCLUDED.first_id THEN lane_attempt.attempts + 1 ELSE 1 END
+RETURNING attempts
+"""
+CLEAR = "DELETE FROM lane_attempt WHERE lane = ANY($1::smallint[])"
+
+
+async def note(pool: Pool, heads: dict[int, int]) -> int:
+    """Written before the work and apart from it, so that it outlives a crash of the worker; a crash of
+    the machine may forget it. `heads`: lane -> id of its first entry. The highest count is returned."""
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("SET LOCAL synchronous_commit = off")
+        rows = await connection.fetch(NOTE, list(heads), list(heads.values()))
+    return max(row[0] for row in rows)
+
+
+async def clear(connection: Connection, lanes: Sequence[int]) -> None:
+    """In the transaction that consumes the entries."""
+    await connection.execute(CLEAR, lanes)

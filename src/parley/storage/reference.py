@@ -1,0 +1,183 @@
+"""The snapshot of a workspace's set-up, kept until its number changes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from parley.domain.channel import Channel, Manifest
+from parley.domain.contact import Field, FieldScope, FieldType, Tag
+from parley.domain.errors import NotFound
+from parley.domain.ids import VersionId, WorkflowId, WorkspaceId
+from parley.domain.people import Role, Team, TeamMember, User, Visibility
+from parley.domain.workspace import ClosingCategory, PublishedVersion, Reference, Settings
+from parley.storage import codec
+from parley.storage.database import Connection, Pool
+
+NUMBER = "SELECT reference_number FROM workspace WHERE id = $1"
+WORKSPACE = "SELECT reference_number, settings FROM workspace WHERE id = $1"
+CHANNELS = """
+SELECT workspace_id, id, endpoint_id, kind, name, external_id, config, paused_at, pause_reason
+FROM channel WHERE workspace_id = $1 AND deleted_at IS NULL
+"""
+USERS = """
+SELECT workspace_id, id, name, email, role, visibility, capacity, position, deactivated_at
+FROM user_account WHERE workspace_id = $1
+"""
+TEAMS = "SELECT id, name FROM team WHERE workspace_id = $1"
+MEMBERS = """
+SELECT team_id, user_id, position FROM team_member WHERE workspace_id = $1 ORDER BY team_id, position
+"""
+FIELDS = """
+SELECT workspace_id, scope, slug, name, type, options, description FROM field WHERE workspace_id = $1
+"""
+TAGS = "SELECT workspace_id, id, name, colour, description FROM tag WHERE workspace_id = $1"
+CATEGORIES = """
+SELECT workspace_id, id, name, description FROM closing_category
+WHERE workspace_id = $1 AND deleted_at IS NULL
+"""
+VERSIONS = """
+SELECT v.id, w.id, w.name, w.state = 'published' AND w.live_version_id = v.id AND w.deleted_at IS NULL,
+    coalesce(w.published_order, 0)
+FROM workflow_version AS v JOIN workflow AS w ON w.workspace_id = v.workspace_id AND w.id = v.workflow_id
+WHERE v.workspace_id = $1
+"""
+DEFINITIONS = (
+    "SELECT id, definition FROM workflow_version WHERE workspace_id = $1 AND id = ANY($2::uuid[])"
+)
+
+SETTINGS = codec.decoder(Settings)
+CONFIG = codec.decoder(dict[str, str])
+
+
+class StoredVersion(Struct, frozen=True):
+    """A version as it lies in the database, to be compiled once."""
+
+    workflow_id: WorkflowId
+    version_id: VersionId
+    name: str
+    definition: bytes
+    live: bool
+    published_order: int
+
+
+Compile = Callable[[StoredVersion], PublishedVersion]
+
+
+class References:
+    """One per process. A version is immutable, so it is read and compiled only once."""
+
+    def __init__(
+        self, pool: Pool, *, manifests: Mapping[str, Manifest], compile_version: Compile
+    ) -> None:
+        self._pool = pool
+        self._manifests = manifests
+        self._compile = compile_version
+        self._cached: dict[WorkspaceId, Reference] = {}
+        self._compiled: dict[VersionId, PublishedVersion] = {}
+
+    async def get(self, workspace_id: WorkspaceId) -> Reference:
+        """One cheap look at the number, and a reload if it has grown. Raises NotFound."""
+        async with self._pool.acquire() as connection:
+            return await self.get_on(connection, workspace_id)
+
+    async def get_on(self, connection: Connection, workspace_id: WorkspaceId) -> Reference:
+        """As `get`, on a connection (and in a transaction) that the caller holds."""
+        number = await connection.fetchval(NUMBER, workspace_id)
+        cached = self._cached.get(workspace_id)
+        if cached is not None and cached.number == number:
+            return cached
+        loaded = await self._load(connection, workspace_id)
+        self._cached[workspace_id] = loaded
+        return loaded
+
+    async def _load(self, connection: Connection, workspace_id: WorkspaceId) -> Reference:
+        head = await connection.fetchrow(WORKSPACE, workspace_id)
+        if head is None:
+            raise NotFound(workspace_id=str(workspace_id))
+        channels = [_channel(row) for row in await connection.fetch(CHANNELS, workspace_id)]
+        users = [_user(row) for row in await connection.fetch(USERS, workspace_id)]
+        fields = [_field(row) for row in await connection.fetch(FIELDS, workspace_id)]
+        tags = [Tag(*row) for row in await connection.fetch(TAGS, workspace_id)]
+        categories = [
+            ClosingCategory(*row) for row in await connection.fetch(CATEGORIES, workspace_id)
+        ]
+        return Reference(
+            workspace_id,
+            head[0],
+            SETTINGS.decode(head[1]),
+            channels={channel.id: channel for channel in channels},
+            manifests=self._manifests,
+            users={user.id: user for user in users},
+            teams=await _load_teams(connection, workspace_id),
+            fields={(field.scope, field.slug): field for field in fields},
+            tags={tag.id: tag for tag in tags},
+            categories={category.id: category for category in categories},
+            versions=await self._load_versions(connection, workspace_id),
+        )
+
+    async def _load_versions(
+        self, connection: Connection, workspace_id: WorkspaceId
+    ) -> dict[VersionId, PublishedVersion]:
+        rows = await connection.fetch(VERSIONS, workspace_id)
+        missing = [row[0] for row in rows if row[0] not in self._compiled]
+        definitions: dict[VersionId, bytes] = {}
+        if missing:
+            found = await connection.fetch(DEFINITIONS, workspace_id, missing)
+            definitions = {row[0]: row[1] for row in found}
+        versions: dict[VersionId, PublishedVersion] = {}
+        for version_id, workflow_id, name, live, order in rows:
+            if version_id in definitions:
+                stored = StoredVersion(
+                    workflow_id, version_id, name, definitions[version_id], live, order
+                )
+                self._compiled[version_id] = self._compile(stored)
+            kept = self._compiled[version_id]
+            versions[version_id] = PublishedVersion(
+                workflow_id,
+                version_id,
+                name,
+                kept.definition,
+                kept.once_per_contact,
+                kept.speaks,
+                live,
+                order,
+            )
+        return versions
+
+
+async def _load_teams(connection: Connection, workspace_id: WorkspaceId) -> dict[Any, Team]:
+    members: dict[Any, list[TeamMember]] = {}
+    for team_id, user_id, position in await connection.fetch(MEMBERS, workspace_id):
+        members.setdefault(team_id, []).append(TeamMember(user_id, position))
+    rows = await connection.fetch(TEAMS, workspace_id)
+    return {
+        row[0]: Team(workspace_id, row[0], row[1], tuple(members.get(row[0], ()))) for row in rows
+    }
+
+
+def _channel(row: Sequence[Any]) -> Channel:
+    head, config, tail = tuple(row)[:6], row[6], tuple(row)[7:]
+    return Channel(*head, CONFIG.decode(config), *tail)
+
+
+def _user(row: Sequence[Any]) -> User:
+    workspace_id, user_id, name, email, role, visibility, capacity, position, left = row
+    return User(
+        workspace_id,
+        user_id,
+        name,
+        email,
+        Role(role),
+        Visibility(visibility),
+        capacity,
+        position,
+        left,
+    )
+
+
+def _field(row: Sequence[Any]) -> Field:
+    workspace_id, scope, slug, name, kind, options, description = row
+    return Field(
+        workspace_id, FieldScope(scope), slug, name, FieldType(kind), tuple(options), description
+    )

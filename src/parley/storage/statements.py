@@ -1,0 +1,94 @@
+"""Set-based statements made from the schema, once, at import."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, Table
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import ARRAY
+
+DIALECT = postgresql.dialect()
+
+
+def update_many(table: Table, keys: Sequence[str], columns: Sequence[str]) -> str:
+    """UPDATE by arrays: one array per column of `columns`, in their order; `keys` find the row."""
+    changed = [name for name in columns if name not in keys]
+    return " ".join(
+        [
+            "UPDATE",
+            table.name,
+            "AS t SET",
+            ", ".join(" = ".join([name, _value(table.columns[name])]) for name in changed),
+            "FROM",
+            _unnest(table, columns),
+            "WHERE",
+            " AND ".join("".join(["t.", key, " = u.", key]) for key in keys),
+        ]
+    )
+
+
+def insert_many(table: Table, columns: Sequence[str], *, on_conflict: str = "") -> str:
+    """INSERT by arrays. `on_conflict` is the clause as it stands in SQL."""
+    return " ".join(
+        [
+            "INSERT INTO",
+            table.name,
+            "(",
+            ", ".join(columns),
+            ") SELECT",
+            ", ".join(_value(table.columns[name]) for name in columns),
+            "FROM",
+            _unnest(table, columns),
+            on_conflict,
+        ]
+    )
+
+
+def upsert_many(table: Table, keys: Sequence[str], columns: Sequence[str]) -> str:
+    changed = [name for name in columns if name not in keys]
+    clause = " ".join(
+        [
+            "ON CONFLICT (",
+            ", ".join(keys),
+            ") DO UPDATE SET",
+            ", ".join("".join([name, " = EXCLUDED.", name]) for name in changed),
+        ]
+    )
+    return insert_many(table, columns, on_conflict=clause)
+
+
+def delete_many(table: Table, keys: Sequence[str]) -> str:
+    """DELETE by arrays, one per key."""
+    return " ".join(
+        [
+            "DELETE FROM",
+            table.name,
+            "AS t USING",
+            _unnest(table, keys),
+            "WHERE",
+            " AND ".join("".join(["t.", key, " = u.", key]) for key in keys),
+        ]
+    )
+
+
+def _unnest(table: Table, columns: Sequence[str]) -> str:
+    arrays = ", ".join(
+        "".join(["$", str(number), "::", _carrier(table.columns[name]), "[]"])
+        for number, name in enumerate(columns, 1)
+    )
+    return "".join(["unnest(", arrays, ") AS u(", ", ".join(columns), ")"])
+
+
+def _carrier(column: Column[Any]) -> str:
+    """An array inside an array travels as text: Postgres has no arrays of arrays of different lengths."""
+    return "text" if isinstance(column.type, ARRAY) else _type(column)
+
+
+def _value(column: Column[Any]) -> str:
+    if isinstance(column.type, ARRAY):
+        return "".join(["u.", column.name, "::", _type(column)])
+    return "".join(["u.", column.name])
+
+
+def _type(column: Column[Any]) -> str:
+    return column.type.compile(DIALECT)

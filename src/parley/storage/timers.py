@@ -1,0 +1,47 @@
+"""Timers as rows: a waiting run costs no memory."""
+
+from datetime import datetime
+
+from parley.storage import codec, codecs, journal
+from parley.storage.database import Pool, transaction
+from parley.storage.journal import EntryKind, NewEntry, lane_of_contact
+
+TAKE_DUE = """
+DELETE FROM timer WHERE (workspace_id, kind, subject_id) IN (
+    SELECT workspace_id, kind, subject_id FROM timer WHERE due_at <= $1
+    ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
+) RETURNING workspace_id, kind, subject_id, contact_id, due_at, fingerprint
+"""
+NEXT_DUE = "SELECT due_at FROM timer ORDER BY due_at LIMIT 1"
+COUNT_DUE = "SELECT count(*) FROM (SELECT 1 FROM timer WHERE due_at <= $1 LIMIT 1000) AS due"
+
+
+async def move_due(pool: Pool, *, now: datetime, limit: int) -> int:
+    """From the timers into the journal, in one transaction."""
+    async with transaction(pool) as connection:
+        rows = await connection.fetch(TAKE_DUE, now, limit)
+        due = sorted(map(codecs.TIMER.read, rows), key=lambda timer: timer.due_at)
+        await journal.append(
+            connection,
+            [
+                NewEntry(
+                    lane_of_contact(timer.contact_id),
+                    timer.workspace_id,
+                    None,
+                    EntryKind.TIMER,
+                    codec.encode(timer),
+                    now,
+                )
+                for timer in due
+            ],
+        )
+    return len(rows)
+
+
+async def next_due(pool: Pool) -> datetime | None:
+    return await pool.fetchval(NEXT_DUE)
+
+
+async def count_due(pool: Pool, *, now: datetime) -> int:
+    """Up to 1,000."""
+    return await pool.fetchval(COUNT_DUE, now)

@@ -1,0 +1,175 @@
+"""Decides a batch of journal entries on one desk: parsed, foreseen, applied in order. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from parley.actions.contacts import identity_keys
+from parley.actions.outcomes import SendResult, record_outcome
+from parley.actions.reactions import react
+from parley.actions.receiving import receive, store_message
+from parley.actions.timers import fire_timer
+from parley.domain.channel import (
+    Channel,
+    ChannelPlugin,
+    IdentityChanged,
+    Ignored,
+    Inbound,
+    InboundEcho,
+    InboundEdit,
+    InboundMessage,
+    InboundReaction,
+    InboundReceipt,
+    NotThisProvider,
+    SenderAddress,
+)
+from parley.domain.contact import IdentityKey
+from parley.domain.desk import Desk
+from parley.domain.ids import ChannelId, ContactId, ConversationId, MessageId
+from parley.domain.needs import Needs
+from parley.domain.timer import Timer, TimerKind
+from parley.domain.workspace import Reference
+from parley.storage.journal import Entry, EntryKind
+
+TIMER = msgspec.json.Decoder(Timer)
+RESULT = msgspec.json.Decoder(SendResult)
+INBOUND = msgspec.json.Decoder(list[Inbound])
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What one entry says. `ignored` counts what was understood to be nothing for us."""
+
+    arrivals: Sequence[tuple[Channel, Inbound]] = ()
+    timer: Timer | None = None
+    result: SendResult | None = None
+    ignored: Sequence[str] = ()
+
+
+class UnknownChannel(ValueError):  # noqa: N818 - it says what is the matter
+    """An event names a channel that is not connected (any more): kept as a dead letter for replay."""
+
+
+def parse(entry: Entry, reference: Reference, plugins: Mapping[str, ChannelPlugin]) -> Parsed:
+    """Raises NotThisProvider, UnknownChannel or a decode error: the entry is poison."""
+    match entry.kind:
+        case EntryKind.TIMER:
+            return Parsed(timer=TIMER.decode(entry.body))
+        case EntryKind.SEND_RESULT:
+            return Parsed(result=RESULT.decode(entry.body))
+        case EntryKind.INBOUND:
+            return _parse_normalised(entry, reference)
+        case EntryKind.EVENT:
+            return _parse_event(entry, reference, plugins)
+
+
+def _parse_normalised(entry: Entry, reference: Reference) -> Parsed:
+    channel = next((c for c in reference.channels.values() if c.id == entry.source_id), None)
+    if channel is None:
+        message = f"channel {entry.source_id} is not connected"
+        raise UnknownChannel(message)
+    return Parsed(arrivals=[(channel, inbound) for inbound in INBOUND.decode(entry.body)])
+
+
+def _parse_event(
+    entry: Entry, reference: Reference, plugins: Mapping[str, ChannelPlugin]
+) -> Parsed:
+    channels = [c for c in reference.channels.values() if c.endpoint_id == entry.source_id]
+    if not channels:
+        message = "the endpoint has no connected channel"
+        raise UnknownChannel(message)
+    plugin = plugins.get(channels[0].kind)
+    if plugin is None:
+        message = f"there is no channel kind {channels[0].kind}"
+        raise NotThisProvider(message)
+    by_name = {channel.external_id: channel for channel in channels}
+    arrivals: list[tuple[Channel, Inbound]] = []
+    ignored: list[str] = []
+    for inbound in plugin.parse(entry.body, received_at=entry.received_at):
+        if isinstance(inbound, Ignored):
+            ignored.append(inbound.provider_type)
+            continue
+        channel = by_name.get(inbound.channel)
+        if channel is None:
+            message = f"no channel {inbound.channel!r} is connected at this endpoint"
+            raise UnknownChannel(message)
+        arrivals.append((channel, inbound))
+    return Parsed(arrivals=arrivals, ignored=ignored)
+
+
+def foresee(parsed: Iterable[Parsed]) -> Needs:
+    """What these entries will surely ask for, so that one load is enough in the common case."""
+    identities: set[IdentityKey] = set()
+    external: set[tuple[ChannelId, str]] = set()
+    contacts: set[ContactId] = set()
+    conversations: set[ConversationId] = set()
+    messages: set[MessageId] = set()
+    receipts: set[tuple[ChannelId, str]] = set()
+    for one in parsed:
+        for channel, inbound in one.arrivals:
+            identities.update(identity_keys(channel, _addresses(inbound)))
+            external.update((channel.id, name) for name in _external_ids(inbound))
+            if isinstance(inbound, InboundReceipt) and inbound.message_id is not None:
+                messages.add(inbound.message_id)
+        if one.timer is not None:
+            contacts.add(one.timer.contact_id)
+            if one.timer.kind is not TimerKind.RUN:
+                conversations.add(ConversationId(one.timer.subject_id))
+        if one.result is not None:
+            messages.add(one.result.message_id)
+            if one.result.external_id:
+                receipts.add((one.result.channel_id, one.result.external_id))
+    return Needs(
+        identities=frozenset(identities),
+        contacts=frozenset(contacts),
+        conversations=frozenset(conversations),
+        messages=frozenset(messages),
+        external=frozenset(external),
+        receipts=frozenset(receipts),
+    )
+
+
+def _addresses(inbound: Inbound) -> tuple[SenderAddress, ...]:
+    match inbound:
+        case InboundMessage(senders=found):
+            return found
+        case InboundEcho(recipients=found):
+            return found
+        case IdentityChanged(former=former, current=current):
+            return (*former, *current)
+        case _:
+            return ()
+
+
+def _external_ids(inbound: Inbound) -> tuple[str, ...]:
+    match inbound:
+        case InboundMessage(external_id=name) | InboundEcho(external_id=name):
+            return (name,)
+        case IdentityChanged(external_id=name):
+            return (name,)
+        case InboundReaction(target=name) | InboundEdit(target=name):
+            return (name,)
+        case InboundReceipt(external_id=name, message_id=None):
+            return (name,)
+        case _:
+            return ()
+
+
+def decide(desk: Desk, parsed: Iterable[Parsed]) -> None:
+    """Applies them in order; each entry's events are reacted to before the next one begins."""
+    for one in parsed:
+        for channel, inbound in one.arrivals:
+            receive(desk, channel, inbound)
+        if one.timer is not None:
+            fire_timer(desk, one.timer)
+        if one.result is not None:
+            record_outcome(desk, one.result)
+        react(desk)
+
+
+def keep_visible(desk: Desk, parsed: Parsed) -> None:
+    """The messages of an entry that could not be handled, and nothing more: no opening, no workflow."""
+    for channel, inbound in parsed.arrivals:
+        if isinstance(inbound, InboundMessage):
+            store_message(desk, channel, inbound)

@@ -1,0 +1,202 @@
+"""Takes batches from the journal, decides them on a desk, and saves all of it in one transaction."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import asyncpg
+import structlog
+
+from parley.domain.channel import ChannelPlugin
+from parley.domain.desk import Desk
+from parley.domain.needs import NotOnDesk
+from parley.domain.promises import Clock, IdSource
+from parley.domain.workspace import Reference
+from parley.storage import dead_letters, lane_attempts
+from parley.storage.database import AGAIN, Connection, LostRace, Pool, transaction
+from parley.storage.desk_load import load
+from parley.storage.desk_save import save
+from parley.storage.journal import Batch, Entry, TableJournal
+from parley.storage.reference import References
+from parley.worker import metrics
+from parley.worker.decide import Parsed, decide, foresee, keep_visible, parse
+
+log = structlog.stdlib.get_logger(__name__)
+
+LARGEST_BATCH = 500
+FIRST_BATCH = 100
+AIM_SECONDS = 0.1
+ROUNDS = 4
+POLL_SECONDS = 0.5
+
+
+class TooManyRounds(RuntimeError):
+    """A decision kept asking for more than any decision should need."""
+
+
+@dataclass
+class LaneWorker:
+    """One loop. Any number of them, in any number of processes, share the lanes. `committed` is called
+    after each batch with its desk: it wakes whoever has something to do now."""
+
+    pool: Pool
+    journal: TableJournal
+    references: References
+    plugins: Mapping[str, ChannelPlugin]
+    clock: Clock
+    ids: IdSource
+    committed: Callable[[Desk], None]
+    limit: int = FIRST_BATCH
+    offset: int = 0
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _buried: set[int] = field(default_factory=set)
+
+    async def run(self) -> None:
+        """Until cancelled. A batch in hand is finished or rolled back whole."""
+        while True:
+            self.wake.clear()
+            try:
+                handled = await self.run_once()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("lanes_interrupted", error=str(error))
+                await asyncio.sleep(POLL_SECONDS)
+                continue
+            if not handled:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.wake.wait(), timeout=POLL_SECONDS)
+
+    async def run_once(self) -> int:
+        """One batch; the number of entries that left the journal. 0: nothing to do, or others do it."""
+        lanes = await self.journal.busy_lanes()
+        if not lanes:
+            return 0
+        self.offset += 1
+        start = self.offset % len(lanes)
+        return await self._handle([*lanes[start:], *lanes[:start]])
+
+    async def _handle(self, lanes: Sequence[int]) -> int:
+        """A batch that fails is tried again at half its size, until the one bad entry stands alone."""
+        limit = self.limit
+        while True:
+            try:
+                return await self._take_and_save(lanes, limit)
+            except (LostRace, *AGAIN):
+                metrics.LOST_RACES.inc()
+                return 0
+            except (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError):
+                raise
+            except Exception as error:
+                if limit <= 1:
+                    return await self._bury_head(lanes, f"{type(error).__name__}: {error}")
+                log.warning("batch_failed", size=limit, error=repr(error))
+                limit = max(1, limit // 4)
+
+    async def _take_and_save(self, lanes: Sequence[int], limit: int) -> int:
+        began = time.perf_counter()
+        async with transaction(self.pool) as connection:
+            batch = await self.journal.take(connection, lanes, limit=limit)
+            if batch is None or not batch.entries:
+                return 0
+            attempts = await lane_attempts.note(self.pool, _heads(batch.entries))
+            entries = batch.entries
+            if attempts >= lane_attempts.SUSPECT_AFTER:
+                entries = entries[:1]
+                if attempts >= lane_attempts.BURY_AFTER:
+                    await self._bury(connection, entries[0], "the worker died of it several times")
+                    await lane_attempts.clear(connection, batch.lanes)
+                    return 1
+            desk = await self._decide_and_save(connection, batch, entries)
+        self.committed(desk)
+        self._adapt(len(entries), limit, time.perf_counter() - began)
+        return len(entries)
+
+    async def _decide_and_save(
+        self, connection: Connection, batch: Batch, entries: Sequence[Entry]
+    ) -> Desk:
+        reference = await self.references.get_on(connection, batch.workspace_id)
+        desk = Desk(reference, now=self.clock.now(), ids=self.ids)
+        parsed = await self._parse(connection, entries, reference)
+        await load(connection, desk, foresee(parsed))
+        for _ in range(ROUNDS):
+            try:
+                decide(desk, parsed)
+                break
+            except NotOnDesk as missing:
+                metrics.ROUNDS.inc()
+                desk.rewind()
+                await load(connection, desk, missing.needs)
+        else:
+            raise TooManyRounds
+        await save(connection, desk)
+        left = [entry for entry in entries if entry.id not in self._buried]
+        if left:
+            await self.journal.consume(connection, left)
+        await lane_attempts.clear(connection, batch.lanes)
+        return desk
+
+    async def _parse(
+        self, connection: Connection, entries: Sequence[Entry], reference: Reference
+    ) -> list[Parsed]:
+        """What cannot be read is put aside at once: it holds up nobody."""
+        parsed: list[Parsed] = []
+        self._buried.clear()
+        for entry in entries:
+            try:
+                one = parse(entry, reference, self.plugins)
+            except ValueError as error:
+                await self._bury(connection, entry, f"{type(error).__name__}: {error}")
+                continue
+            metrics.IGNORED.inc(len(one.ignored))
+            parsed.append(one)
+        return parsed
+
+    async def _bury_head(self, lanes: Sequence[int], error: str) -> int:
+        """The bad entry goes to the dead letters; what it says stays visible where it could be parsed."""
+        async with transaction(self.pool) as connection:
+            batch = await self.journal.take(connection, lanes, limit=1)
+            if batch is None or not batch.entries:
+                return 0
+            entry = batch.entries[0]
+            with contextlib.suppress(Exception):
+                async with connection.transaction():
+                    await self._keep_visible(connection, entry)
+            await self._bury(connection, entry, error)
+            await lane_attempts.clear(connection, batch.lanes)
+        log.error("dead_letter", entry=entry.id, kind=entry.kind, error=error)
+        return 1
+
+    async def _keep_visible(self, connection: Connection, entry: Entry) -> None:
+        reference = await self.references.get_on(connection, entry.workspace_id)
+        desk = Desk(reference, now=self.clock.now(), ids=self.ids)
+        one = parse(entry, reference, self.plugins)
+        await load(connection, desk, foresee([one]))
+        keep_visible(desk, one)
+        await save(connection, desk)
+
+    async def _bury(self, connection: Connection, entry: Entry, error: str) -> None:
+        metrics.DEAD_LETTERS.inc()
+        self._buried.add(entry.id)
+        await dead_letters.bury(
+            connection,
+            entry,
+            letter_id=self.ids.new_id(),
+            error=error,
+            now=self.clock.now(),
+        )
+
+    def _adapt(self, handled: int, limit: int, seconds: float) -> None:
+        metrics.BATCH_SECONDS.observe(seconds)
+        metrics.ENTRIES.inc(handled)
+        if seconds > AIM_SECONDS * 1.5:
+            self.limit = max(10, limit // 2)
+        elif handled >= limit and seconds < AIM_SECONDS:
+            self.limit = min(LARGEST_BATCH, limit * 2)
+
+
+def _heads(entries: Sequence[Entry]) -> dict[int, int]:
+    heads: dict[int, int] = {}
+    for entry in entries:
+        heads.setdefault(entry.lane, entry.id)
+    return heads

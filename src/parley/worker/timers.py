@@ -1,0 +1,56 @@
+"""Moves timers that are due into the journal, where their contact's lane handles them."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import asyncpg
+import structlog
+
+from parley.domain.promises import Clock
+from parley.storage import timers
+from parley.storage.database import Pool
+from parley.storage.signals import Signals, Topic
+from parley.worker import metrics
+
+log = structlog.stdlib.get_logger(__name__)
+
+LONGEST_NAP_SECONDS = 1.0
+BATCH = 500
+
+
+@dataclass
+class TimerLoop:
+    """One per worker process; several share the table by SKIP LOCKED."""
+
+    pool: Pool
+    clock: Clock
+    signals: Signals
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        while True:
+            self.wake.clear()
+            try:
+                moved = await self.run_once()
+                due = None if moved else await timers.next_due(self.pool)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("timers_interrupted", error=str(error))
+                moved, due = 0, None
+            if not moved:
+                await self._nap(due)
+
+    async def run_once(self) -> int:
+        """How many were due."""
+        moved = await timers.move_due(self.pool, now=self.clock.now(), limit=BATCH)
+        if moved:
+            metrics.TIMERS.inc(moved)
+            self.signals.send(Topic.JOURNAL)
+        return moved
+
+    async def _nap(self, due: datetime | None) -> None:
+        longest = timedelta(seconds=LONGEST_NAP_SECONDS)
+        left = min(max(due - self.clock.now(), timedelta(0)), longest) if due else longest
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.wake.wait(), timeout=left.total_seconds())
