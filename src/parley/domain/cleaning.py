@@ -23,6 +23,8 @@ _ESCAPED_NUL = b"\\u0000"
 
 def clean_text(text: str) -> str:
     """Drop NUL and replace lone surrogates: Postgres stores neither."""
+    if text.isascii() and text.isprintable():
+        return text
     return _LONE_SURROGATE.sub("\ufffd", text.replace("\x00", ""))
 
 

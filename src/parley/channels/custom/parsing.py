@@ -80,12 +80,9 @@ class _PostReader:
 
     def read(self, event: EventBlock) -> Inbound:
         key = _key(event.message_id)
-        if self.address is None:
-            return self._ignored(
-                event, "contactId is no phone (+E.164) and no id of 1 to 50 signs."
-            )
-        if not key or len(key) > MESSAGE_ID_LIMIT:
-            return self._ignored(event, f"mId is missing or longer than {MESSAGE_ID_LIMIT} signs.")
+        if self.address is None or not key or len(key) > MESSAGE_ID_LIMIT:
+            told = f"contactId is no phone (+E.164) and no id of 1 to 50 signs, or mId not of 1 to {MESSAGE_ID_LIMIT}."
+            return self._ignored(event, told)
         at = _time(event.timestamp, received_at=self.received_at)
         match event.type:
             case "message":

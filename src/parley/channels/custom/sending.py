@@ -37,6 +37,7 @@ class Answer(Struct, rename={"message_id": "mId"}):
     error: ErrorBlock | str | None = None
 
 
+_FLEETING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
 _DECODER = msgspec.json.Decoder(Answer)
 
 
@@ -69,9 +70,7 @@ def outcome_of(reply: HttpReply, *, attempt: int) -> SendOutcome:
             return Unavailable(Failure(ErrorClass.ACCOUNT, code, told), pauses_channel=True)
         case HTTPStatus.TOO_MANY_REQUESTS:
             return _later(Failure(ErrorClass.RATE, code, text), attempt, _retry_after(reply))
-        case HTTPStatus.REQUEST_TIMEOUT | HTTPStatus.TOO_EARLY:
-            return _later(Failure(ErrorClass.RETRY, code, text), attempt, None)
-        case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _FLEETING:
             return _later(Failure(ErrorClass.RETRY, code, text), attempt, _retry_after(reply))
         case _:
             return Rejected(Failure(ErrorClass.PERMANENT, code, text))

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from math import isfinite
 from typing import Literal, cast
 
+import msgspec
+
 from parley.channels.whatsapp.payloads import (
     Body,
     CallPermissionBlock,
@@ -166,15 +168,10 @@ def _plain(answer: object) -> str:
             return answer
         case None:
             return ""
-        case bool():
-            return "true" if answer else "false"
         case list():
             return ", ".join(_plain(part) for part in cast("list[object]", answer))
-        case dict():
-            parts = cast("dict[str, object]", answer)
-            return ", ".join(f"{name}: {_plain(part)}" for name, part in parts.items())
         case _:
-            return str(answer)
+            return msgspec.json.encode(answer).decode()
 
 
 def _call_permission(block: CallPermissionBlock | None) -> Content | None:
