@@ -1,8 +1,13 @@
 """The script told over HTTP and from the command line, to a simulator in another process."""
 
+import asyncio
 import json
+import sys
+from asyncio.subprocess import PIPE
+from pathlib import Path
 from typing import Any
 
+import aiohttp
 import anyio
 import pytest
 from click.testing import CliRunner, Result
@@ -169,8 +174,10 @@ async def test_the_commands_play_a_contact(business: Business, simulator: Simula
     read = await command("read", BO)
     received = await command("received", BO)
     ledger = await command("ledger", "--entry", "contact_sent")
+    verified = await command("verify")
     missing = await command("press", BO, "Billing")
-    assert [result.exit_code for result in (said, pressed, read, received, ledger)] == [0] * 5
+    done = (said, pressed, read, received, ledger, verified)
+    assert [result.exit_code for result in done] == [0] * 6
     assert json.loads(received.output)["text"] == "Which team?"
     kinds = [json.loads(line)["kind"] for line in ledger.output.splitlines()]
     assert kinds == ["text", "interactive"]
@@ -182,3 +189,29 @@ def test_a_command_without_a_simulator_says_so() -> None:
     result = CliRunner().invoke(simulator_commands, ["ledger", "--url", "http://127.0.0.1:9"])
     assert result.exit_code == 1
     assert "No simulator answers" in result.output
+
+
+async def test_it_runs_as_a_process_of_its_own_and_ends_when_told(
+    callback: Callback, tmp_path: Path
+) -> None:
+    code = "from parley.simulator.commands import simulator_commands as go; go()"
+    line = f"run --port 0 --callback-url {callback.url} --app-secret s --token t".split()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, *line, "--ledger", tmp_path / "kept.jsonl", stdout=PIPE
+    )
+    assert process.stdout is not None
+    try:
+        greeting = (await process.stdout.readline()).decode()
+        url = greeting.removeprefix("Graph API at ").partition("/v")[0]
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(f"{url}/sim/contacts/{BO}/messages", json={"says": "Hello"}) as answer,
+        ):
+            wamid = (await answer.json())["wamid"]
+        process.terminate()
+        code_of_exit = await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    assert code_of_exit == 0
+    assert wamid in (tmp_path / "kept.jsonl").read_text("utf-8")

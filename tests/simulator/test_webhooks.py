@@ -292,6 +292,7 @@ async def test_a_simulator_that_starts_again_remembers_its_phones(
         business = Business(session, first, number)
         first.phone(BO).says("Hello")
         await business.asks(BO, "Which?", ["Yes", "No"])
+        first.phone("15550000001").changes_number("15550000002")
         await first.settled()
         count = len(first.ledger.entries)
     with path.open("a") as file:

@@ -136,6 +136,17 @@ def ledger(url: str, entry: str | None, after: int) -> None:
     _show(_call(url, "/sim/ledger", query={"entry": entry, "after": after}))
 
 
+@simulator_commands.command()
+@_url
+@_number
+def verify(url: str, number_id: str | None) -> None:
+    """Subscribe the callback as the provider does, with a challenge."""
+    answer = _call(url, "/sim/verifications", {}, query={"number_id": number_id})
+    _show(answer)
+    if not answer["verified"]:
+        raise click.ClickException("The callback did not give the challenge back.")
+
+
 def _call(
     url: str, path: str, order: dict[str, Any] | None = None, *, query: dict[str, Any] | None = None
 ) -> Any:

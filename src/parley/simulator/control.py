@@ -4,10 +4,12 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+import aiohttp
 import msgspec
 from aiohttp import web
 from msgspec import Struct
 
+from parley.simulator.callbacks import verify
 from parley.simulator.choices import NoSuchChoiceError
 from parley.simulator.delivery import DeliveryPolicy
 from parley.simulator.errors import Json
@@ -91,7 +93,7 @@ OrderT = TypeVar("OrderT")
 
 
 class ControlApi:
-    """Handlers for one exchange; every refusal is 400 or 404 with `{"error": text}`."""
+    """Handlers for one exchange; every refusal is 400, 404 or 502 with `{"error": text}`."""
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
@@ -104,6 +106,7 @@ class ControlApi:
                 web.get("/sim/numbers", _guarded(self.list_numbers)),
                 web.post("/sim/numbers", _guarded(self.add_number)),
                 web.patch("/sim/numbers/{number_id}", _guarded(self.change_number)),
+                web.post("/sim/verifications", _guarded(self.verify)),
                 web.get("/sim/contacts", _guarded(self.list_contacts)),
                 web.post(contact + "/messages", _guarded(self.write)),
                 web.post(contact + "/reads", _guarded(self.read)),
@@ -146,6 +149,10 @@ class ControlApi:
             if value is not None:
                 setattr(number, name, value)
         return _json(_number_view(number))
+
+    async def verify(self, request: web.Request) -> web.Response:
+        number = self._number(request.query.get("number_id"))
+        return _json({"verified": await verify(number)}, status=201)
 
     async def list_contacts(self, _: web.Request) -> web.Response:
         return _json([_phone_view(phone) for phone in self._exchange.phones()])
@@ -288,6 +295,8 @@ def _guarded(handler: Handler) -> Handler:
             return _json({"error": str(error)}, status=400)
         except (NoSuchChoiceError, LookupError) as error:
             return _json({"error": str(error)}, status=404)
+        except aiohttp.ClientError as error:
+            return _json({"error": f"{type(error).__name__}: {error}"}, status=502)
 
     return answer
 

@@ -217,6 +217,8 @@ class Exchange:
 
     def _recall(self, number: Number, entry: Entry, by_wamid: dict[str, Received]) -> None:
         match entry:
+            case ContactSent(contact=address, message={"system": {"wa_id": str(new_wa_id)}}):
+                self.rename(self._phone_at(number, address), new_wa_id)
             case ContactSent(contact=address, kind=kind, at=at):
                 if kind not in _OPENS_NO_WINDOW:
                     self._phone_at(number, address).last_wrote_at = at

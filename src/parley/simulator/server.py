@@ -7,9 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import aiohttp
 from aiohttp import web
 
+from parley.simulator.callbacks import post_bytes, verify
 from parley.simulator.clock import Now, SimulatorClock
 from parley.simulator.control import ControlApi
 from parley.simulator.delivery import Courier, DeliveryPolicy
@@ -20,7 +20,6 @@ from parley.simulator.ids import IdMaker
 from parley.simulator.ledger import Ledger
 from parley.simulator.numbers import Number, StatusPolicy, WindowMode
 from parley.simulator.phones import Phone
-from parley.simulator.webhooks import headers_of
 
 LOOPBACK = "127.0.0.1"
 VERSION = "v23.0"
@@ -177,28 +176,11 @@ class Simulator:
 
     async def post_bytes(self, body: bytes, *, number_id: str | None = None) -> int:
         """Post these bytes, rightly signed whatever they are; the HTTP status of the answer."""
-        number = self.number(number_id)
-        headers = headers_of(body, number.app_secret)
-        async with (
-            aiohttp.ClientSession() as session,
-            session.post(number.callback_url, data=body, headers=headers) as answer,
-        ):
-            return answer.status
+        return await post_bytes(self.number(number_id), body)
 
     async def verify_callback(self, number_id: str | None = None) -> bool:
         """Subscribe as the provider does; False when the challenge is not given back."""
-        number = self.number(number_id)
-        challenge = str(secrets.randbelow(10**9))
-        query = {
-            "hub.mode": "subscribe",
-            "hub.verify_token": number.verify_token,
-            "hub.challenge": challenge,
-        }
-        async with (
-            aiohttp.ClientSession() as session,
-            session.get(number.callback_url, params=query) as answer,
-        ):
-            return answer.ok and await answer.text() == challenge
+        return await verify(self.number(number_id))
 
 
 def _is_user_id(address: str | None) -> bool:

@@ -41,10 +41,10 @@ class WebhookEvent(Struct, frozen=True):
 def payload_of(events: Sequence[WebhookEvent], layout: Layout = "changes") -> Json:
     """The webhook for a batch: all its events, none twice, in their order."""
     entries: list[Json] = []
-    by_account: dict[str, list[WebhookEvent]] = {}
+    by_waba: dict[str, list[WebhookEvent]] = {}
     for event in events:
-        by_account.setdefault(event.sender.waba_id, []).append(event)
-    for waba_id, members in by_account.items():
+        by_waba.setdefault(event.sender.waba_id, []).append(event)
+    for waba_id, members in by_waba.items():
         match layout:
             case "entries":
                 groups = [[_change([event])] for event in members]
