@@ -16,6 +16,8 @@ from build_web import NO_SUCH_SCRIPT, WEB, find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
+# Each test process runs a Postgres of its own.
+PROCESSES = min(os.cpu_count() or 2, 6)
 BROWSER_PACKAGES = ("chromium", "fonts-noto-core")
 
 
@@ -77,7 +79,7 @@ def run_browser() -> Outcome:
 
 
 def run_python() -> Outcome:
-    """Run pytest on all cores; its closing line is the text of the outcome."""
+    """Run pytest on the cores; its closing line is the text of the outcome."""
     command = [
         PYTHON,
         "-m",

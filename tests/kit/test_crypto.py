@@ -58,6 +58,12 @@ def test_no_cut_of_a_sealed_value_opens() -> None:
             RING.unseal(sealed[:length], aad=b"here")
 
 
+@pytest.mark.parametrize("sealed", [b"", b"\x02abc", b"\x01\x01\xff" + b"n" * 40])
+def test_bytes_that_were_never_sealed_do_not_open(sealed: bytes) -> None:
+    with pytest.raises(CannotUnseal):
+        RING.unseal(sealed, aad=b"")
+
+
 def test_an_older_key_still_opens_and_the_current_one_seals() -> None:
     before = KeyRing({"old": b"o" * 32}, current="old").seal(b"token", aad=b"")
     assert RING.unseal(before, aad=b"") == b"token"

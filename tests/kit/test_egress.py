@@ -9,7 +9,14 @@ import pytest
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from parley.kit.egress import AnswerLost, AnswerTooLarge, Egress, EgressRefused, NotSent
+from parley.kit.egress import (
+    AnswerLost,
+    AnswerTooLarge,
+    Egress,
+    EgressRefused,
+    NotSent,
+    without_private_headers,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -87,6 +94,17 @@ async def test_a_name_that_resolves_to_an_internal_address_is_refused(address: s
     async with Egress(resolver=resolver) as egress:
         with pytest.raises(EgressRefused, match="internal address"):
             await egress.request("GET", "http://public-looking.example/")
+
+
+async def test_the_systems_own_resolver_is_judged_too() -> None:
+    async with Egress() as egress:
+        with pytest.raises(EgressRefused, match="internal address"):
+            await egress.request("GET", "http://localhost/")
+
+
+def test_credentials_do_not_follow_to_another_origin() -> None:
+    headers = {"Authorization": "Bearer canary", "cookie": "canary", "X-Trace": "1"}
+    assert without_private_headers(headers) == {"X-Trace": "1"}
 
 
 async def test_an_exempt_name_is_still_resolved_with_care_for_a_workspace() -> None:

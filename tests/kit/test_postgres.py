@@ -109,6 +109,7 @@ def test_only_the_owner_can_read_the_cluster_and_parents_stay_as_they_were(
         assert server.cluster.stat().st_mode & 0o077 == 0
         assert server.socket_dir.stat().st_mode & 0o077 == 0
         assert (server.data_dir / "password").stat().st_mode & 0o077 == 0
+        assert server.log_file.stat().st_mode & 0o077 == 0
         process = psutil.Process(server.pid)
         assert process.uids().effective != 0
     assert open_tmp_path.stat().st_mode == before

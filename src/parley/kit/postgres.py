@@ -227,7 +227,8 @@ class EmbeddedPostgres:
             self.log_file.replace(self.log_file.with_suffix(".log.1"))
         deadline = time.monotonic() + READY_TIMEOUT_SECONDS
         while True:
-            with self.log_file.open("ab") as output:
+            # The server's complaints may quote data.
+            with open(self.log_file, "ab", opener=_open_private) as output:
                 before = output.tell()
                 process = self._spawn(binaries, account, output)
             if self._is_ready_by(process, deadline):
@@ -302,3 +303,7 @@ class EmbeddedPostgres:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
