@@ -35,17 +35,17 @@ class CountingIds:
         return made
 
 
-def _fixed(number: int) -> UUID:
+def fixed_id(number: int) -> UUID:
     return UUID(int=(0xD << 120) + number)
 
 
-WORKSPACE = WorkspaceId(_fixed(1))
-WHATSAPP = ChannelId(_fixed(11))
-CUSTOM = ChannelId(_fixed(12))
-ANA, BO, CLEO, OLGA = (UserId(_fixed(21 + n)) for n in range(4))
-SALES, SUPPORT = TeamId(_fixed(31)), TeamId(_fixed(32))
-VIP, LEAD = TagId(_fixed(41)), TagId(_fixed(42))
-SPAM = CategoryId(_fixed(51))
+WORKSPACE = WorkspaceId(fixed_id(1))
+WHATSAPP = ChannelId(fixed_id(11))
+CUSTOM = ChannelId(fixed_id(12))
+ANA, BO, CLEO, OLGA = (UserId(fixed_id(21 + n)) for n in range(4))
+SALES, SUPPORT = TeamId(fixed_id(31)), TeamId(fixed_id(32))
+VIP, LEAD = TagId(fixed_id(41)), TagId(fixed_id(42))
+SPAM = CategoryId(fixed_id(51))
 
 WITH_BUTTONS = Manifest(
     kind="whatsapp",
@@ -98,8 +98,8 @@ def make_reference(
         Team(WORKSPACE, SUPPORT, "Support", (TeamMember(CLEO, 1),)),
     ]
     channels = [
-        Channel(WORKSPACE, WHATSAPP, EndpointId(_fixed(13)), "whatsapp", "Shop", "4915550", {}),
-        Channel(WORKSPACE, CUSTOM, EndpointId(_fixed(14)), "custom", "Portal", "portal", {}),
+        Channel(WORKSPACE, WHATSAPP, EndpointId(fixed_id(13)), "whatsapp", "Shop", "4915550", {}),
+        Channel(WORKSPACE, CUSTOM, EndpointId(fixed_id(14)), "custom", "Portal", "portal", {}),
     ]
     return Reference(
         workspace_id=WORKSPACE,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from parley.domain.conversation import Conversation
 from parley.domain.desk import Desk
 from parley.domain.errors import NotFound
 from parley.domain.ids import UserId, VersionId
@@ -25,12 +26,8 @@ def view_for(desk: Desk, run: Run) -> View:
     contact = desk.get_contact(run.contact_id)
     conversation = desk.find_open_conversation(run.contact_id)
     links = desk.links_of(run.contact_id)
-    channel = next(
-        (desk.reference.channels[link.channel_id] for link in links if link.channel_id in desk.reference.channels),
-        None,
-    )
-    written = [link.last_outbound_at for link in links if link.last_outbound_at is not None]
-    told: list[datetime] = [conversation.last_bot_message_at] if conversation and conversation.last_bot_message_at else []
+    connected = desk.reference.channels
+    channel = next((connected[link.channel_id] for link in links if link.channel_id in connected), None)
     return View(
         now=desk.now,
         reference=desk.reference,
@@ -41,7 +38,7 @@ def view_for(desk: Desk, run: Run) -> View:
         # Our own clock where we have it: a provider's may be minutes off.
         last_inbound_at=(conversation.last_inbound_at if conversation else None)
         or (links[0].last_inbound_at if links else None),
-        last_outbound_at=max(written + told, default=None),
+        last_outbound_at=_last_outbound(conversation),
         last_message=_last_message(desk, run),
         find_agent=lambda user_id: find_agent(desk, user_id),
     )
@@ -52,6 +49,13 @@ def find_agent(desk: Desk, user_id: UserId) -> Agent | None:
         return desk.get_agent(user_id)
     except NotFound:
         return None
+
+
+def _last_outbound(conversation: Conversation | None) -> datetime | None:
+    if conversation is None:
+        return None
+    times = (conversation.last_bot_message_at, conversation.last_person_reply_at)
+    return max((at for at in times if at is not None), default=None)
 
 
 def _last_message(desk: Desk, run: Run) -> str:
