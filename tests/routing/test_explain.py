@@ -33,8 +33,7 @@ def test_a_decision_names_the_chosen_and_who_was_excluded() -> None:
 def test_the_best_few_are_the_chosen_and_the_runners_up_in_order() -> None:
     agents = [agent(n, open_count=9 - n) for n in range(6)]
     result = decide([entry(0, strategy=Strategy.LEAST_OPEN)], agents)
-    best = result.decisions[0].reason["best"]
-    assert isinstance(best, list)
+    best = msgspec.convert(result.decisions[0].reason["best"], list[dict[str, object]])
     assert [figures["open_count"] for figures in best] == [4, 5, 6]
 
 

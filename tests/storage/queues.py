@@ -65,8 +65,7 @@ class Waiting:
     async def set_up(self, agents: int, *, capacity: int | None = None) -> None:
         """Make the workspace and that many users, all online."""
         await self.pool.execute(
-            "INSERT INTO workspace (id, name, settings, reference_number, created_at)"
-            " VALUES ($1, 'Acme', '{}', 1, $2)",
+            "INSERT INTO workspace (id, name, settings, reference_number, created_at) VALUES ($1, 'Acme', '{}', 1, $2)",
             WORKSPACE,
             NOON,
         )

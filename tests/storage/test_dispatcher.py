@@ -20,6 +20,10 @@ from storage.queues import Waiting
 
 pytestmark = pytest.mark.anyio
 
+HOLD_CONTACT = """
+SELECT 1 FROM contact WHERE id = (SELECT contact_id FROM conversation WHERE id = $1) FOR NO KEY UPDATE
+"""
+
 
 @pytest.fixture
 async def pool(database_url: str) -> AsyncIterator[Pool]:
@@ -115,11 +119,7 @@ async def test_a_contact_that_somebody_holds_is_passed_over_and_served_later(
     await waiting.set_up(1)
     held, free = await waiting.enqueue(2)
     async with transaction(waiting.pool) as holder:
-        await holder.execute(
-            "SELECT 1 FROM contact WHERE id = (SELECT contact_id FROM conversation WHERE id = $1)"
-            " FOR NO KEY UPDATE",
-            held,
-        )
+        await holder.execute(HOLD_CONTACT, held)
         done = await waiting.dispatcher().drain(WORKSPACE)
         assert (done.assigned, done.held_back) == (1, 1)
     assert [conversation for conversation, _ in await waiting.assignees()] == [free]

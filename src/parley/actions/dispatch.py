@@ -4,8 +4,9 @@ from msgspec.structs import replace
 
 from parley.actions.assigning import assign_conversation
 from parley.actions.queueing import enqueue, leave_queue
+from parley.actions.run_effects import actor_of
 from parley.actions.runs import resume_assigned
-from parley.domain.actor import SYSTEM, Actor, ActorKind
+from parley.domain.actor import SYSTEM, Actor
 from parley.domain.conversation import Conversation
 from parley.domain.desk import Desk
 from parley.domain.ids import ConversationId, DecisionId, TeamId
@@ -113,4 +114,4 @@ def _is_open(conversation: Conversation | None) -> bool:
 def _actor_of(desk: Desk, entry: QueueEntry) -> Actor:
     """The workflow that asked for an agent, with the chain that led to it; else the system."""
     run = desk.runs.get(entry.run_id) if entry.run_id is not None else None
-    return Actor(ActorKind.WORKFLOW, run.workflow_id, run.chain) if run is not None else SYSTEM
+    return actor_of(run) if run is not None else SYSTEM
