@@ -27,7 +27,6 @@ WORDS_WE_DO_NOT_USE: Mapping[str, str] = {
     "automation": "workflow",
     "series": "workflow",
     "execution": "run",
-    "listener": "reaction",
     "subscriber": "reaction",
     "usecase": "action",
     "hsm": "template",
@@ -41,13 +40,19 @@ WORDS_WE_DO_NOT_USE: Mapping[str, str] = {
 EMPTY_WORDS = frozenset(
     {"util", "utils", "helper", "helpers", "manager", "base", "service", "misc", "common"}
 )
+# "leads" is also what a step does: it leads to the next one.
+NOT_OUR_WORDS: Mapping[str, str] = {
+    **WORDS_WE_DO_NOT_USE,
+    **{f"{word}s": ours for word, ours in WORDS_WE_DO_NOT_USE.items() if word != "lead"},
+}
 # Words of the same column that stay free, since they have another meaning here:
 # account (of the system), app (ASGI), handle (public), property, list, status (of a message), source (ours),
 # provider (who stands behind a channel kind), driver (of the database), thread (of the process), session (of
 # sign-in, of aiohttp), origin (of a URL), owner (a role), operator (of an installation, of a condition), group,
 # queue (of routing), limit, load, policy (of a browser), node (of a syntax tree), block, router (FastAPI),
 # instance, context (of logs), command (of a shell), signal (of the system), hook, handler (HTTP), topic,
-# label (of a form's field), flow (what is in transit), bot (who holds a conversation, beside agent and nobody).
+# listener (of Postgres), label (of a form's field), flow (what is in transit),
+# bot (who holds a conversation, beside agent and nobody).
 
 # A plug-in and its stand-in spell a provider's payloads in the provider's words.
 FOREIGN_WORDS_ALLOWED = ("src/parley/channels/", "src/parley/simulator/", "src/parley/demo/")
@@ -68,6 +73,7 @@ ACROSS_WORKSPACES: Mapping[str, str] = {
 }
 ACROSS_WORKSPACES_READS: Mapping[str, str] = {
     "list_waiting_workspaces": "tells the dispatcher which workspaces to look at",
+    "find_endpoint": "a webhook finds its workspace by the handle",
     "list_new": "one cursor over the events of all workspaces feeds the live screens",
 }
 # `sight` is a workspace with what the caller may see of it.
@@ -109,9 +115,7 @@ def check_glossary(project: Project) -> Iterator[str]:
                 yield f"{place}:{line} '{name}' says '{word}', which says nothing"
         for name, line in [(path.stem, 1), *_definitions(tree)]:
             for word in words_of(name):
-                ours = WORDS_WE_DO_NOT_USE.get(word) or WORDS_WE_DO_NOT_USE.get(
-                    word.removesuffix("s")
-                )
+                ours = NOT_OUR_WORDS.get(word)
                 if ours:
                     yield f"{place}:{line} '{name}' says '{word}': we say {ours}"
 
