@@ -11,11 +11,20 @@ from msgspec.structs import replace
 from desks import NOON, WORKSPACE
 from parley.actions.conversations import open_conversation
 from parley.actions.queueing import enqueue
+from parley.actions.reactions import react
 from parley.domain.actor import SYSTEM
 from parley.domain.contact import Contact
 from parley.domain.conversation import Source
 from parley.domain.desk import Desk
-from parley.domain.ids import ContactId, ConversationId, TeamId, UserId, WorkspaceId
+from parley.domain.ids import (
+    ContactId,
+    ConversationId,
+    TeamId,
+    UserId,
+    VersionId,
+    WorkflowId,
+    WorkspaceId,
+)
 from parley.domain.people import Agent, Presence, Role, Team, TeamMember, User, Visibility
 from parley.domain.queue import QueueEntry, Strategy
 from parley.domain.workspace import Reference, Settings
@@ -24,11 +33,27 @@ from parley.storage.codecs import AGENT
 from parley.storage.database import Pool, transaction
 from parley.storage.desk_save import save
 from parley.worker.dispatcher import Dispatcher
+from parley.workflows.definition import compile_version, parse_definition
 
 ADD_USER = """
 INSERT INTO user_account (workspace_id, id, name, email, role, visibility, capacity, position, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
+ASSIGNING = {
+    "name": "Find somebody",
+    "trigger": {"kind": "conversation_opened"},
+    "start": "assign",
+    "steps": {
+        "assign": {
+            "kind": "assign_to",
+            "target": {"to": "workspace"},
+            "timeout_seconds": 1800,
+            "lanes": {"next": "found", "timeout": "nobody"},
+        },
+        "found": {"kind": "add_comment", "text": "somebody came"},
+        "nobody": {"kind": "add_comment", "text": "nobody came"},
+    },
+}
 CENTURY = 100  # entries saved at once
 
 
@@ -114,6 +139,24 @@ class Waiting:
                 await save(connection, desk)
         return made
 
+    async def start_runs(self, count: int) -> None:
+        """Let a workflow ask for an agent for that many new contacts."""
+        version = compile_version(
+            parse_definition(ASSIGNING),
+            workflow_id=WorkflowId(self.ids.new_id()),
+            version_id=VersionId(self.ids.new_id()),
+            published_order=1,
+        )
+        self.reference = replace(self.reference, versions={version.version_id: version})
+        desk = Desk(self.reference, now=self.clock.now(), ids=self.ids)
+        for number in range(count):
+            contact_id = ContactId(self.ids.new_id())
+            desk.put_contact(Contact(WORKSPACE, contact_id, f"Contact {number}", created_at=NOON))
+            open_conversation(desk, contact_id, source=Source.CONTACT, actor=SYSTEM)
+        react(desk)
+        async with transaction(self.pool) as connection:
+            await save(connection, desk)
+
     def _open(self, desk: Desk, number: int, changes: dict[str, Any]) -> ConversationId:
         contact = Contact(
             WORKSPACE, ContactId(self.ids.new_id()), f"Contact {number}", created_at=NOON
@@ -162,6 +205,12 @@ class Waiting:
         """Count each user's conversations, in the order of the users."""
         counted = Counter(user_id for _, user_id in await self.assignees())
         return [counted[user_id] for user_id in self.users]
+
+    async def comments(self) -> list[str]:
+        return [row[0] for row in await self.pool.fetch("SELECT body FROM comment ORDER BY id")]
+
+    async def count_live_runs(self) -> int:
+        return await self.pool.fetchval("SELECT count(*) FROM run WHERE ended_at IS NULL")
 
     async def loads(self) -> list[int]:
         rows = await self.pool.fetch("SELECT open_count FROM agent ORDER BY user_id")

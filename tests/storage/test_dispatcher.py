@@ -140,6 +140,20 @@ async def test_a_wait_that_is_over_ends_unless_somebody_is_free_in_the_last_mome
     )
 
 
+async def test_waiting_runs_go_on_with_the_assignment_or_in_their_time_out_lane(
+    waiting: Waiting,
+) -> None:
+    await waiting.set_up(1, capacity=2)
+    await waiting.start_runs(3)
+    await waiting.dispatcher().drain(WORKSPACE)
+    assert await waiting.comments() == ["somebody came"] * 2
+    assert (await waiting.count_live_runs(), await waiting.count_waiting()) == (1, 1)
+    waiting.clock.moment = NOON + timedelta(minutes=30)
+    await waiting.dispatcher().drain(WORKSPACE)
+    assert await waiting.comments() == ["somebody came", "somebody came", "nobody came"]
+    assert (await waiting.count_live_runs(), await waiting.count_waiting()) == (0, 0)
+
+
 async def test_who_waits_for_a_team_that_is_gone_is_left_unassigned_at_once(
     waiting: Waiting,
 ) -> None:

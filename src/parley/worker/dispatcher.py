@@ -34,6 +34,7 @@ from parley.storage.desk_save import save
 LOG = structlog.get_logger(__name__)
 
 PASS_LIMIT = 500  # entries looked at in one transaction
+WORKSPACES_AT_ONCE = 2  # each holds a connection while it waits for its workspace's lock
 PASSES_IN_A_ROW = 20  # then other workspaces have their turn
 MAX_ROUNDS = 4  # of loading what the actions turn out to need
 SWEEP_SECONDS = 30.0
@@ -96,6 +97,7 @@ class Dispatcher:
         self._ids = ids
         self._woken: set[WorkspaceId] = set()
         self._bell = asyncio.Event()
+        self._room = asyncio.Semaphore(WORKSPACES_AT_ONCE)
         self._aside: dict[ConversationId, datetime] = {}
 
     # -- signals ---------------------------------------------------------------------------------
@@ -142,7 +144,8 @@ class Dispatcher:
 
     async def _serve(self, workspace_id: WorkspaceId) -> None:
         try:
-            done = await self.drain(workspace_id)
+            async with self._room:
+                done = await self.drain(workspace_id)
         except Exception:  # one workspace's trouble is not the others'; the sweep comes back to it
             LOG.exception("the dispatch failed", workspace_id=str(workspace_id))
             return
