@@ -73,11 +73,11 @@ async def list_attempts(
 
 
 async def list_statuses(
-    reader: Reader, workspace_id: WorkspaceId, of: MessageRow, *, since: datetime
+    reader: Reader, workspace_id: WorkspaceId, of: MessageRow
 ) -> list[StatusRow]:
     """Every status that the log tells of, oldest first, at most HISTORY_LIMIT."""
     rows = await reader.fetch(
-        STATUSES, workspace_id, of.contact_id, str(of.id), since, HISTORY_LIMIT
+        STATUSES, workspace_id, of.contact_id, str(of.id), of.at, HISTORY_LIMIT
     )
     changes = [(row["at"], _CHANGE.decode(row["body"])) for row in rows]
     return [StatusRow(change.status, at, change.failure) for at, change in changes]

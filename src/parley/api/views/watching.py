@@ -1,0 +1,144 @@
+"""Runs, queue, events, outbox and dead letters as clients see them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from parley.api.words import View
+from parley.domain.actor import ActorKind
+from parley.domain.queue import Strategy
+from parley.domain.run import EndReason, VariableValue, WaitKind
+from parley.storage.reads.log import LoggedEvent
+
+
+class WaitingView(View):
+    """What a live run waits for. `asked` counts the questions of this visit."""
+
+    kind: WaitKind
+    until: datetime | None
+    asked: int
+    suspended: bool
+
+
+class RunView(View):
+    """Live while `ended_at` is null."""
+
+    id: UUID
+    workflow_id: UUID
+    workflow_name: str
+    version_id: UUID
+    version_number: int
+    contact_id: UUID
+    contact_name: str
+    conversation_id: UUID | None
+    step_id: str | None
+    visit: int
+    waiting: WaitingView | None
+    variables: dict[str, VariableValue]
+    started_at: datetime
+    ended_at: datetime | None
+    end_reason: EndReason | None
+
+
+class VisitView(View):
+    """A finished visit of a step: what went in, what came out, and through which lane."""
+
+    number: int
+    step_id: str
+    kind: str
+    lane: str | None
+    input: dict[str, Any]
+    output: dict[str, Any]
+    error: str | None
+    started_at: datetime
+    ended_at: datetime
+
+
+class TracedRun(RunView):
+    visits: list[VisitView] = []
+
+
+class QueueEntryView(View):
+    """`waited_seconds` up to now; `position` counts from 1 among those who wait for the same team."""
+
+    conversation_id: UUID
+    contact_id: UUID
+    contact_name: str
+    team_id: UUID | None
+    user_id: UUID | None
+    strategy: Strategy
+    online_only: bool
+    max_open: int | None
+    priority: int
+    since: datetime
+    deadline_at: datetime | None
+    run_id: UUID | None
+    position: int
+    waited_seconds: float = 0.0
+
+
+class CauseView(View):
+    kind: ActorKind
+    id: UUID | None
+
+
+class EventView(View):
+    """A fact. `cursor` is its place in the log; `body` depends on `kind`."""
+
+    id: UUID
+    cursor: str
+    at: datetime
+    kind: str
+    contact_id: UUID | None
+    conversation_id: UUID | None
+    actor: CauseView
+    body: dict[str, Any]
+
+
+class OutboxView(View):
+    """A message on its way to the provider."""
+
+    id: UUID
+    message_id: UUID
+    contact_id: UUID
+    conversation_id: UUID | None
+    channel_id: UUID
+    state: str
+    tries: int
+    due_at: datetime
+    created_at: datetime
+    last_error: str
+
+
+class ListedDeadLetter(View):
+    """`source_id` is the endpoint or channel that it came through."""
+
+    id: UUID
+    kind: str
+    source_id: UUID | None
+    error: str
+    received_at: datetime
+    failed_at: datetime
+    replayed_at: datetime | None
+    size: int
+
+
+class DeadLetterView(ListedDeadLetter):
+    """`body` is the beginning of what came in, as text."""
+
+    body: str
+
+
+def event_view(event: LoggedEvent) -> EventView:
+    return EventView(
+        id=event.id,
+        cursor=str(event.cursor),
+        at=event.at,
+        kind=event.kind,
+        contact_id=event.contact_id,
+        conversation_id=event.conversation_id,
+        actor=CauseView(kind=event.actor.kind, id=event.actor.id),
+        body=msgspec.json.decode(event.body),
+    )
