@@ -80,6 +80,9 @@ class Story:
         if user is not None:
             users[user.id] = structs.replace(user, deactivated_at=self.now)
 
+    def forget_versions(self) -> None:
+        self._versions.clear()
+
     # -- contacts --------------------------------------------------------------------------------
 
     def writes(

@@ -130,7 +130,8 @@ class _Stretch:
         if self._has_closed(run):
             return end(desk, run, EndReason.CONVERSATION_CLOSED, actor=actor_of(run)), Entered()
         if decision.hands_over:
-            self.is_handed_over = True
+            # A background workflow disturbs nobody: it may go on waiting.
+            self.is_handed_over = self.definition.speaks
             end_others(desk, run)
         if target is None:
             seeks = decision.seeks_person or decision.ends is not EndReason.COMPLETED

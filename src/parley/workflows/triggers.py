@@ -23,9 +23,14 @@ class ConversationOpenedTrigger(Model):
     def hears(self, event: Event) -> bool:
         """The event alone: cheap, asked of every workflow for every event."""
         body = event.body
-        if not isinstance(body, ConversationOpened) or body.source in self.except_sources:
-            return False
-        return not self.sources or body.source in self.sources
+        return isinstance(body, ConversationOpened) and self._hears_source(body.source)
+
+    def overlaps(self, other: "ConversationOpenedTrigger") -> bool:
+        """True if some source starts both; their conditions are not compared."""
+        return any(self._hears_source(source) and other._hears_source(source) for source in Source)
+
+    def _hears_source(self, source: Source) -> bool:
+        return source not in self.except_sources and (not self.sources or source in self.sources)
 
     def allows(self, scene: Scene) -> bool:
         return self.condition is None or holds(self.condition, scene)

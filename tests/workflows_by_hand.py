@@ -1,0 +1,85 @@
+"""Short ways to write down workflows in tests."""
+
+from desks import SALES
+
+from parley.domain.contact import FieldScope
+from parley.workflows.answers import EmailAnswer, MultipleChoiceAnswer, NumberAnswer, TextAnswer
+from parley.workflows.answers.multiple_choice import Option
+from parley.workflows.definition import Definition, Exits
+from parley.workflows.steps import AskQuestion, AssignTo, SendMessage, UpdateField
+from parley.workflows.steps.ask_question import ToVariable
+from parley.workflows.steps.assign_to import ToTeam
+from parley.workflows.steps.step import Step
+from parley.workflows.triggers import ConversationOpenedTrigger
+
+
+def flow(
+    *,
+    quiet: int = 0,
+    once: bool = False,
+    trigger: ConversationOpenedTrigger | None = None,
+    exits: Exits | None = None,
+    name: str = "Test",
+    **steps: Step,
+) -> Definition:
+    """A workflow that begins with the first step named."""
+    return Definition.model_validate(
+        {
+            "name": name,
+            "trigger": trigger or ConversationOpenedTrigger(),
+            "quiet_seconds": quiet,
+            "once_per_contact": once,
+            "exits": exits or Exits(),
+            "start": next(iter(steps)),
+            "steps": steps,
+        }
+    )
+
+
+def say(text: str, *, then: str | None = None) -> SendMessage:
+    return SendMessage(text=text, lanes={"next": then})
+
+
+def choose(*titles: str, text: str = "Which one?", retries: int = 0, **lanes: str) -> AskQuestion:
+    options = [Option(id=f"o{number}", title=title) for number, title in enumerate(titles, 1)]
+    return AskQuestion(
+        text=text,
+        answer=MultipleChoiceAnswer(options=options),
+        retries=retries,
+        save_to=[ToVariable(name="choice")],
+        lanes=dict(lanes),
+    )
+
+
+def ask_email(text: str = "Your e-mail?", *, retries: int = 0, **lanes: str) -> AskQuestion:
+    return AskQuestion(
+        text=text,
+        answer=EmailAnswer(),
+        retries=retries,
+        save_to=[ToVariable(name="email")],
+        lanes=dict(lanes),
+    )
+
+
+def ask_number(text: str = "How many?", *, retries: int = 0, **lanes: str) -> AskQuestion:
+    return AskQuestion(
+        text=text,
+        answer=NumberAnswer(),
+        retries=retries,
+        save_to=[ToVariable(name="number")],
+        lanes=dict(lanes),
+    )
+
+
+def ask_text(text: str = "What is it about?", **lanes: str) -> AskQuestion:
+    return AskQuestion(
+        text=text, answer=TextAnswer(), save_to=[ToVariable(name="text")], lanes=dict(lanes)
+    )
+
+
+def assign(**lanes: str) -> AssignTo:
+    return AssignTo(target=ToTeam(team_id=SALES), lanes=dict(lanes))
+
+
+def set_city(value: str, *, then: str | None = None) -> UpdateField:
+    return UpdateField(scope=FieldScope.CONTACT, slug="city", value=value, lanes={"next": then})
