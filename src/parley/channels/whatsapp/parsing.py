@@ -43,6 +43,7 @@ from parley.domain.content import Content, SystemNote, Unsupported
 from parley.domain.ids import UUID, MessageId
 from parley.domain.message import MessageStatus
 
+_CHANGE_TYPES = frozenset({"reaction", "edit", "revoke", "system"})
 _STATUSES = {
     "sent": MessageStatus.SENT,
     "delivered": MessageStatus.DELIVERED,
@@ -113,6 +114,8 @@ class _ChangeReader:
         self, message: MessageBlock, senders: tuple[SenderAddress, ...]
     ) -> InboundReaction | InboundEdit | IdentityChanged | None:
         """What touches something older: a reaction, an edit, a message taken back, a new address."""
+        if message.type not in _CHANGE_TYPES:
+            return None
         key, at = clean_key(message.id or ""), self._time(message.timestamp)
         if message.type == "reaction" and message.reaction is not None:
             target = clean_key(message.reaction.message_id)

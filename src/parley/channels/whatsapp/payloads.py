@@ -18,17 +18,22 @@ class Party(Struct):
     wa_id: str | None = None
 
 
+# Inherited fields keep their names: each renamed party says its three again.
 class MessageParty(
     Party,
     rename={"user_id": "from_user_id", "parent_user_id": "from_parent_user_id", "wa_id": "from"},
 ):
-    pass
+    user_id: str | None = None
+    parent_user_id: str | None = None
+    wa_id: str | None = None
 
 
 class EchoParty(
     Party, rename={"user_id": "to_user_id", "parent_user_id": "to_parent_user_id", "wa_id": "to"}
 ):
-    pass
+    user_id: str | None = None
+    parent_user_id: str | None = None
+    wa_id: str | None = None
 
 
 class StatusParty(
@@ -39,7 +44,9 @@ class StatusParty(
         "wa_id": "recipient_id",
     },
 ):
-    pass
+    user_id: str | None = None
+    parent_user_id: str | None = None
+    wa_id: str | None = None
 
 
 class ProfileBlock(Struct):
