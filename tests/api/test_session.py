@@ -1,6 +1,5 @@
 """Signing in and out, as a browser does."""
 
-
 import pytest
 
 from api.world import World

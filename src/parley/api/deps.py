@@ -10,6 +10,7 @@ import anyio
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from parley.api.broadcast import Broadcaster
 from parley.api.limits import (
     BURST_PER_ADDRESS,
     BURST_PER_CALLER,
@@ -67,6 +68,7 @@ class Deps:
     wake_dispatcher: Callable[[WorkspaceId], None] = _nothing
     announce: Callable[[WorkspaceId], None] = _nothing
     ui_directory: Path | None = None
+    broadcaster: Broadcaster | None = None
     lock_timeout_ms: int = LOCK_TIMEOUT_MS
     address_buckets: Buckets = field(
         default_factory=lambda: Buckets(rate=RATE_PER_ADDRESS, burst=BURST_PER_ADDRESS)

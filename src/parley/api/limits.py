@@ -45,3 +45,4 @@ TAGS_PER_WORKSPACE = 2_000
 CATEGORIES_PER_WORKSPACE = 200
 WORKFLOWS_PER_WORKSPACE = 1_000
 CAPACITY_MAX = 10_000
+MESSAGE_LENGTH = 65_536  # characters; a channel's own limit is checked by the action

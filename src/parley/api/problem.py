@@ -121,7 +121,8 @@ async def _on_http(_: Request, error: Exception) -> Response:
 
 
 def _field_error(entry: Mapping[str, Any]) -> dict[str, str]:
-    return {"field": ".".join(str(part) for part in entry["loc"]), "message": str(entry["msg"])}
+    message = str(entry["msg"]).removeprefix("Value error, ")
+    return {"field": ".".join(str(part) for part in entry["loc"]), "message": message}
 
 
 def _plain(value: object) -> object:

@@ -4,8 +4,44 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from parley.api import session, users, workspace
+from parley.api import (
+    categories,
+    channels,
+    contacts,
+    conversation_changes,
+    conversations,
+    fields,
+    inbound,
+    live,
+    messages,
+    session,
+    tags,
+    teams,
+    tokens,
+    users,
+    watching,
+    workflows,
+    workspace,
+)
 
 
 def all_routers() -> Sequence[APIRouter]:
-    return (session.router, workspace.router, users.router)
+    return (
+        session.router,
+        tokens.router,
+        workspace.router,
+        users.router,
+        teams.router,
+        channels.router,
+        fields.router,
+        tags.router,
+        categories.router,
+        workflows.router,
+        conversations.router,
+        conversation_changes.router,
+        messages.router,
+        contacts.router,
+        watching.router,
+        inbound.router,
+        live.router,
+    )

@@ -21,7 +21,9 @@ SELECT id FROM closing_category
  WHERE workspace_id = $1 AND deleted_at IS NULL AND lower(name) = lower($2) AND id <> $3
 """
 ADD = "INSERT INTO closing_category (workspace_id, id, name, description) VALUES ($1, $2, $3, $4)"
-UPDATE = "UPDATE closing_category SET name = $3, description = $4 WHERE workspace_id = $1 AND id = $2"
+UPDATE = (
+    "UPDATE closing_category SET name = $3, description = $4 WHERE workspace_id = $1 AND id = $2"
+)
 DROP = "UPDATE closing_category SET deleted_at = $3 WHERE workspace_id = $1 AND id = $2"
 
 
@@ -60,9 +62,7 @@ async def add_category(
 async def update_category(
     connection: Connection, workspace_id: WorkspaceId, category: ClosingCategory
 ) -> None:
-    await connection.execute(
-        UPDATE, workspace_id, category.id, category.name, category.description
-    )
+    await connection.execute(UPDATE, workspace_id, category.id, category.name, category.description)
 
 
 async def drop_category(

@@ -57,9 +57,7 @@ async def find_field(
     return _field(row) if row else None
 
 
-async def count_fields(
-    connection: Connection, workspace_id: WorkspaceId, scope: FieldScope
-) -> int:
+async def count_fields(connection: Connection, workspace_id: WorkspaceId, scope: FieldScope) -> int:
     return await connection.fetchval(COUNT, workspace_id, scope)
 
 

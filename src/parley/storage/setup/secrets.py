@@ -11,7 +11,7 @@ from parley.storage import codec
 
 VALUES = codec.decoder(dict[str, str])
 # Settings of a channel that its endpoint checks webhooks with, in the order in which they are tried.
-SIGNING_NAMES = ("app_secret", "signing_secret", "webhook_secret", "channel_token", "token", "secret")
+SIGNING_NAMES = ("app_secret", "api_token")
 VERIFY_NAME = "verify_token"
 
 

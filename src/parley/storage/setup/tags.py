@@ -13,10 +13,10 @@ SELECT workspace_id, id, name, colour, description FROM tag
 FIND = "SELECT workspace_id, id, name, colour, description FROM tag WHERE workspace_id = $1 AND id = $2"
 COUNT = "SELECT count(*) FROM tag WHERE workspace_id = $1"
 ADD = """
-INSERT INTO tag (workspace_id, id, name, colour, description, folded) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO tag (workspace_id, id, name, colour, description, folded) VALUES ($1, $2, $3, $4, $5, folded($3))
 """
 UPDATE = """
-UPDATE tag SET name = $3, colour = $4, description = $5, folded = $6
+UPDATE tag SET name = $3, colour = $4, description = $5, folded = folded($3)
  WHERE workspace_id = $1 AND id = $2
 """
 # Locked in the order that everybody keeps, then changed: one statement, whatever the number of contacts.
@@ -48,20 +48,12 @@ async def count_tags(connection: Connection, workspace_id: WorkspaceId) -> int:
     return await connection.fetchval(COUNT, workspace_id)
 
 
-async def add_tag(
-    connection: Connection, workspace_id: WorkspaceId, tag: Tag, *, folded: str
-) -> None:
-    await connection.execute(
-        ADD, workspace_id, tag.id, tag.name, tag.colour, tag.description, folded
-    )
+async def add_tag(connection: Connection, workspace_id: WorkspaceId, tag: Tag) -> None:
+    await connection.execute(ADD, workspace_id, tag.id, tag.name, tag.colour, tag.description)
 
 
-async def update_tag(
-    connection: Connection, workspace_id: WorkspaceId, tag: Tag, *, folded: str
-) -> None:
-    await connection.execute(
-        UPDATE, workspace_id, tag.id, tag.name, tag.colour, tag.description, folded
-    )
+async def update_tag(connection: Connection, workspace_id: WorkspaceId, tag: Tag) -> None:
+    await connection.execute(UPDATE, workspace_id, tag.id, tag.name, tag.colour, tag.description)
 
 
 async def drop_tag(connection: Connection, workspace_id: WorkspaceId, tag_id: TagId) -> None:

@@ -15,7 +15,10 @@ SELECT t.workspace_id, t.id, t.name,
               ORDER BY m.position) AS members
   FROM team t
 """
-LIST = _COLUMNS + " WHERE t.workspace_id = $1 AND ($2::uuid IS NULL OR t.id > $2) ORDER BY t.id LIMIT $3"
+LIST = (
+    _COLUMNS
+    + " WHERE t.workspace_id = $1 AND ($2::uuid IS NULL OR t.id > $2) ORDER BY t.id LIMIT $3"
+)
 FIND = _COLUMNS + " WHERE t.workspace_id = $1 AND t.id = $2"
 COUNT = "SELECT count(*) FROM team WHERE workspace_id = $1"
 ADD = "INSERT INTO team (workspace_id, id, name, created_at) VALUES ($1, $2, $3, $4)"
@@ -34,7 +37,9 @@ SELECT id FROM contact
                WHERE workspace_id = $1 AND team_id = $2 AND closed_at IS NULL)
  ORDER BY id FOR NO KEY UPDATE
 """
-LEAVE_CONVERSATIONS = "UPDATE conversation SET team_id = NULL WHERE workspace_id = $1 AND team_id = $2"
+LEAVE_CONVERSATIONS = (
+    "UPDATE conversation SET team_id = NULL WHERE workspace_id = $1 AND team_id = $2"
+)
 LEAVE_QUEUE = "UPDATE queue_entry SET team_id = NULL WHERE workspace_id = $1 AND team_id = $2"
 DROP_ROTATION = "DELETE FROM rotation WHERE workspace_id = $1 AND scope = $2"
 DROP = "DELETE FROM team WHERE workspace_id = $1 AND id = $2"

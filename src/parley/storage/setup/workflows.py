@@ -183,7 +183,12 @@ async def drop_workflow(
 
 
 async def list_versions(
-    pool: Pool, workspace_id: WorkspaceId, workflow_id: WorkflowId, *, before: int | None, limit: int
+    pool: Pool,
+    workspace_id: WorkspaceId,
+    workflow_id: WorkflowId,
+    *,
+    before: int | None,
+    limit: int,
 ) -> list[VersionRow]:
     """Newest first."""
     rows = await pool.fetch(LIST_VERSIONS, workspace_id, workflow_id, before, limit)
@@ -191,7 +196,12 @@ async def list_versions(
 
 
 async def list_live_runs(
-    pool: Pool, workspace_id: WorkspaceId, workflow_id: WorkflowId, *, after: RunId | None, limit: int
+    pool: Pool,
+    workspace_id: WorkspaceId,
+    workflow_id: WorkflowId,
+    *,
+    after: RunId | None,
+    limit: int,
 ) -> list[tuple[ContactId, RunId]]:
     rows = await pool.fetch(LIST_LIVE_RUNS, workspace_id, workflow_id, after, limit)
     return [(row["contact_id"], row["id"]) for row in rows]

@@ -1,0 +1,79 @@
+"""What is sent and shown of a workflow."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from pydantic import Field, StringConstraints
+
+from parley.api.words import Body, Text, View
+from parley.domain.ids import UUID
+from parley.storage.setup.workflows import StoredWorkflow
+from parley.workflows import limits
+
+State = Literal["draft", "published", "stopped"]
+WorkflowName = Annotated[
+    Text,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=limits.NAME_LENGTH),
+]
+WorkflowDescription = Annotated[
+    Text, StringConstraints(strip_whitespace=True, max_length=limits.DESCRIPTION_LENGTH)
+]
+Draft = Annotated[
+    dict[str, Any],
+    Field(description="A workflow definition; it may be unfinished until it is published."),
+]
+
+
+class WorkflowView(View):
+    """`published_version` is the number of the version published last, also while stopped."""
+
+    id: UUID
+    name: str
+    description: str
+    state: State
+    draft: Draft
+    published_version: int | None
+    created_at: datetime
+    updated_at: datetime
+    updated_by: UUID | None
+
+
+class NewWorkflow(Body):
+    """Without `name` the draft's own is taken."""
+
+    name: WorkflowName = ""
+    description: WorkflowDescription = ""
+    draft: Draft = {}
+
+
+class WorkflowChange(Body):
+    """What is left out stays. Runs stand on published versions: a draft changes none of them."""
+
+    name: WorkflowName = ""
+    description: WorkflowDescription = ""
+    draft: Draft = {}
+
+
+class VersionView(View):
+    version_id: UUID
+    number: int
+    hash: str
+    published_at: datetime
+    published_by: UUID | None
+
+
+def workflow_view(found: StoredWorkflow) -> WorkflowView:
+    return WorkflowView.model_validate(
+        {
+            "id": found.id,
+            "name": found.name,
+            "description": found.description,
+            "state": found.state,
+            "draft": msgspec.json.decode(found.draft),
+            "published_version": found.live_number,
+            "created_at": found.created_at,
+            "updated_at": found.updated_at,
+            "updated_by": found.updated_by,
+        }
+    )

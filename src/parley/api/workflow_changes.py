@@ -1,0 +1,173 @@
+"""What drawing, publishing and stopping a workflow involves."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from parley.actions.runs import stop_run
+from parley.api.changes import change
+from parley.api.deps import Deps
+from parley.api.desks import decide
+from parley.api.limits import WORKFLOWS_PER_WORKSPACE
+from parley.api.scope import Scope
+from parley.api.workflow_bodies import NewWorkflow, WorkflowChange
+from parley.domain.desk import Desk
+from parley.domain.errors import Invalid, LimitExceeded, NotFound
+from parley.domain.ids import ContactId, RunId, VersionId, WorkflowId
+from parley.domain.needs import Needs
+from parley.storage import codec
+from parley.storage.database import Connection
+from parley.storage.setup import workflows
+from parley.storage.setup.workflows import StoredWorkflow
+from parley.workflows.definition import Definition, parse_definition
+
+RUNS_AT_ONCE = 100
+
+
+async def create_workflow(deps: Deps, scope: Scope, body: NewWorkflow) -> WorkflowId:
+    """Raises Invalid without a name, LimitExceeded."""
+    name = body.name or _name_in(body.draft)
+    description = body.description or str(body.draft.get("description", ""))
+    workflow_id = WorkflowId(deps.ids.new_id())
+    async with change(deps, scope, noun="workflow", subject=workflow_id) as connection:
+        count = await workflows.count_workflows(connection, scope.workspace_id)
+        if count >= WORKFLOWS_PER_WORKSPACE:
+            raise LimitExceeded(
+                f"A workspace has at most {WORKFLOWS_PER_WORKSPACE} workflows.",
+                limit=WORKFLOWS_PER_WORKSPACE,
+            )
+        await workflows.add_workflow(
+            connection,
+            scope.workspace_id,
+            workflow_id,
+            name=name,
+            description=description,
+            draft=_encoded(body.draft),
+            now=deps.clock.now(),
+            user_id=scope.user_id,
+        )
+    return workflow_id
+
+
+async def update_draft(
+    deps: Deps, scope: Scope, workflow_id: WorkflowId, body: WorkflowChange
+) -> None:
+    """Raises NotFound."""
+    given = body.model_fields_set
+    async with change(deps, scope, noun="workflow", subject=workflow_id) as connection:
+        former = await _get_workflow(connection, scope, workflow_id)
+        await workflows.update_workflow(
+            connection,
+            scope.workspace_id,
+            workflow_id,
+            name=body.name or former.name,
+            description=body.description if "description" in given else former.description,
+            draft=_encoded(body.draft) if "draft" in given else former.draft,
+            now=deps.clock.now(),
+            user_id=scope.user_id,
+        )
+
+
+async def publish(deps: Deps, scope: Scope, workflow_id: WorkflowId) -> None:
+    """Raises NotFound, Invalid with `findings`. The same content as the live version makes no new one."""
+    async with change(deps, scope, noun="workflow", subject=workflow_id) as connection:
+        found = await _get_workflow(connection, scope, workflow_id)
+        definition = _definition_of(found)
+        await _check(deps, scope, definition)
+        now, content_hash = deps.clock.now(), definition.content_hash
+        if found.live_version_id is not None and found.live_hash == content_hash:
+            await workflows.go_live(
+                connection,
+                scope.workspace_id,
+                workflow_id,
+                found.live_version_id,
+                now=now,
+                user_id=scope.user_id,
+            )
+            return
+        await workflows.publish_version(
+            connection,
+            scope.workspace_id,
+            workflow_id,
+            VersionId(deps.ids.new_id()),
+            definition=definition.model_dump_json().encode(),
+            content_hash=content_hash,
+            now=now,
+            user_id=scope.user_id,
+        )
+
+
+async def stop(deps: Deps, scope: Scope, workflow_id: WorkflowId) -> None:
+    """Stopped first, so that no run starts behind our back; asked again it ends what is left."""
+    async with change(deps, scope, noun="workflow", subject=workflow_id) as connection:
+        await _get_workflow(connection, scope, workflow_id)
+        await workflows.stop_workflow(
+            connection,
+            scope.workspace_id,
+            workflow_id,
+            now=deps.clock.now(),
+            user_id=scope.user_id,
+        )
+    after: RunId | None = None
+    while live := await workflows.list_live_runs(
+        deps.pool, scope.workspace_id, workflow_id, after=after, limit=RUNS_AT_ONCE
+    ):
+        await _stop_runs(deps, scope, live)
+        after = live[-1][1]
+
+
+async def _stop_runs(deps: Deps, scope: Scope, live: Sequence[tuple[ContactId, RunId]]) -> None:
+    needs = Needs(contacts=frozenset(contact_id for contact_id, _ in live))
+
+    def work(desk: Desk) -> None:
+        for _, run_id in live:
+            # One that ended meanwhile is not on the desk.
+            if desk.runs.get(run_id) is not None:
+                stop_run(desk, run_id, actor=scope.actor)
+
+    await decide(deps, scope, needs, work)
+
+
+async def _check(deps: Deps, scope: Scope, definition: Definition) -> None:
+    findings: list[Any] = []
+    del deps, scope, definition
+    if findings:
+        raise Invalid(findings=findings)
+
+
+def _definition_of(found: StoredWorkflow) -> Definition:
+    """The draft under the workflow's own name: the row is what people rename."""
+    draft: dict[str, object] = msgspec.json.decode(found.draft)
+    named = {**draft, "name": found.name, "description": found.description}
+    try:
+        return parse_definition(named)
+    except Invalid as error:
+        raise Invalid(
+            "The draft is not complete.", findings=error.details.get("errors", [])
+        ) from error
+
+
+def _name_in(draft: dict[str, Any]) -> str:
+    name = str(draft.get("name", "")).strip()
+    if not name:
+        raise Invalid("A workflow has a name.", field="body.name")
+    return name
+
+
+def _encoded(draft: dict[str, Any]) -> bytes:
+    try:
+        return codec.encode(draft)
+    except (OverflowError, UnicodeEncodeError) as error:
+        raise Invalid(
+            "The draft holds a value that cannot be stored.", field="body.draft"
+        ) from error
+
+
+async def _get_workflow(
+    connection: Connection, scope: Scope, workflow_id: WorkflowId
+) -> StoredWorkflow:
+    found = await workflows.find_workflow(connection, scope.workspace_id, workflow_id)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,136 @@
+"""Routes of workflows: draw, publish, stop."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Depends
+
+from parley.api.auth import guard
+from parley.api.changes import change
+from parley.api.deps import Deps, DepsHere
+from parley.api.paging import Page, PageQuery
+from parley.api.refusals import StillInUse
+from parley.api.routers import make_router
+from parley.api.scope import Resource, Scope, Verb
+from parley.api.workflow_bodies import (
+    NewWorkflow,
+    VersionView,
+    WorkflowChange,
+    WorkflowView,
+    workflow_view,
+)
+from parley.api.workflow_changes import create_workflow, publish, stop, update_draft
+from parley.domain.errors import NotFound
+from parley.domain.ids import UUID, WorkflowId
+from parley.storage.setup import workflows
+from parley.workflows.definition import json_schema
+
+router = make_router("workflows")
+Reader = Annotated[Scope, guard(Verb.READ, Resource.WORKFLOWS)]
+Writer = Annotated[Scope, guard(Verb.WRITE, Resource.WORKFLOWS)]
+
+
+@router.get("/workflows")
+async def list_workflows(
+    deps: DepsHere, scope: Reader, page: Annotated[PageQuery, Depends()]
+) -> Page[WorkflowView]:
+    key = page.key(UUID)
+    rows = await workflows.list_workflows(
+        deps.pool,
+        scope.workspace_id,
+        after=WorkflowId(key[0]) if key else None,
+        limit=page.limit + 1,
+    )
+    shown, following = page.cut(rows, key=lambda workflow: (workflow.id,))
+    return Page(items=[workflow_view(row) for row in shown], next=following)
+
+
+@router.post("/workflows", status_code=HTTPStatus.CREATED)
+async def add_workflow(body: NewWorkflow, deps: DepsHere, scope: Writer) -> WorkflowView:
+    """A draft: nothing runs until it is published."""
+    return await _get_view(deps, scope, await create_workflow(deps, scope, body))
+
+
+@router.get("/workflow-schema")
+async def show_workflow_schema(scope: Reader) -> dict[str, object]:
+    """The JSON Schema of definitions, as the builder's forms use it."""
+    del scope  # the guard alone
+    return json_schema()
+
+
+@router.get("/workflows/{workflow_id}")
+async def show_workflow(workflow_id: UUID, deps: DepsHere, scope: Reader) -> WorkflowView:
+    return await _get_view(deps, scope, WorkflowId(workflow_id))
+
+
+@router.patch("/workflows/{workflow_id}")
+async def change_workflow(
+    workflow_id: UUID, body: WorkflowChange, deps: DepsHere, scope: Writer
+) -> WorkflowView:
+    """Change the draft. What is published stays as it is until it is published anew."""
+    await update_draft(deps, scope, WorkflowId(workflow_id), body)
+    return await _get_view(deps, scope, WorkflowId(workflow_id))
+
+
+@router.delete("/workflows/{workflow_id}", status_code=HTTPStatus.NO_CONTENT)
+async def drop_workflow(workflow_id: UUID, deps: DepsHere, scope: Writer) -> None:
+    """Only one that is not published. The traces of its runs stay."""
+    subject = WorkflowId(workflow_id)
+    async with change(deps, scope, noun="workflow", subject=subject) as connection:
+        found = await workflows.find_workflow(connection, scope.workspace_id, subject)
+        if found is None:
+            raise NotFound
+        if found.is_published:
+            raise StillInUse("The workflow is published. Stop it first.")
+        await workflows.drop_workflow(connection, scope.workspace_id, subject, now=deps.clock.now())
+
+
+@router.put("/workflows/{workflow_id}/publication")
+async def publish_workflow(workflow_id: UUID, deps: DepsHere, scope: Writer) -> WorkflowView:
+    """Publish the draft as a new version; `findings` in the 422 say what stands in the way."""
+    await publish(deps, scope, WorkflowId(workflow_id))
+    return await _get_view(deps, scope, WorkflowId(workflow_id))
+
+
+@router.delete("/workflows/{workflow_id}/publication")
+async def stop_workflow(workflow_id: UUID, deps: DepsHere, scope: Writer) -> WorkflowView:
+    """No new runs from now on; those that are live end as stopped."""
+    await stop(deps, scope, WorkflowId(workflow_id))
+    return await _get_view(deps, scope, WorkflowId(workflow_id))
+
+
+@router.get("/workflows/{workflow_id}/versions")
+async def list_versions(
+    workflow_id: UUID, deps: DepsHere, scope: Reader, page: Annotated[PageQuery, Depends()]
+) -> Page[VersionView]:
+    """Newest first."""
+    subject = WorkflowId(workflow_id)
+    if await workflows.find_workflow(deps.pool, scope.workspace_id, subject) is None:
+        raise NotFound
+    key = page.key(int)
+    rows = await workflows.list_versions(
+        deps.pool,
+        scope.workspace_id,
+        subject,
+        before=key[0] if key else None,
+        limit=page.limit + 1,
+    )
+    shown, following = page.cut(rows, key=lambda version: (version.number,))
+    views = [
+        VersionView(
+            version_id=row.id,
+            number=row.number,
+            hash=row.hash,
+            published_at=row.published_at,
+            published_by=row.published_by,
+        )
+        for row in shown
+    ]
+    return Page(items=views, next=following)
+
+
+async def _get_view(deps: Deps, scope: Scope, workflow_id: WorkflowId) -> WorkflowView:
+    found = await workflows.find_workflow(deps.pool, scope.workspace_id, workflow_id)
+    if found is None:
+        raise NotFound
+    return workflow_view(found)
