@@ -18,7 +18,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 JOURNAL_DEPTH = Gauge("parley_journal_depth", "Entries that wait, by the distance of ids")
 JOURNAL_AGE = Gauge("parley_journal_age_seconds", "Age of the oldest waiting entry")
 OUTBOX_DEPTH = Gauge("parley_outbox_depth", "Messages that wait to be sent, up to 10,000")
-DEAD_LETTERS = Gauge("parley_dead_letters", "Dead letters that nobody has replayed")
+DEAD_LETTERS = Gauge("parley_dead_letters_waiting", "Dead letters that nobody has replayed")
 QUEUE_DEPTH = Gauge("parley_queue_depth", "Conversations that wait for an agent")
 
 COUNT_DEAD = "SELECT count(*) FROM dead_letter WHERE replayed_at IS NULL"

@@ -61,6 +61,13 @@ async def transaction(
         yield connection
 
 
+@contextlib.asynccontextmanager
+async def savepoint(connection: Connection) -> AsyncIterator[None]:
+    """Within the caller's transaction: an error inside undoes only what was done inside."""
+    async with connection.transaction():
+        yield
+
+
 async def again_if_lost(work: Callable[[], Awaitable[T]]) -> T:
     """Repeats what lost a race or a deadlock, at most 8 rounds; the last error goes to the caller."""
     for _ in range(MAX_ROUNDS - 1):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from parley.storage.database import Connection, Pool
+from parley.storage.database import Connection, Pool, transaction
 
 SUSPECT_AFTER = 3  # attempts that never came back, before entries are taken one by one
 BURY_AFTER = 6  # attempts before the single entry at the head is put aside
@@ -20,7 +20,7 @@ CLEAR = "DELETE FROM lane_attempt WHERE lane = ANY($1::smallint[])"
 async def note(pool: Pool, heads: dict[int, int]) -> int:
     """Written before the work and apart from it, so that it outlives a crash of the worker; a crash of
     the machine may forget it. `heads`: lane -> id of its first entry. The highest count is returned."""
-    async with pool.acquire() as connection, connection.transaction():
+    async with transaction(pool) as connection:
         await connection.execute("SET LOCAL synchronous_commit = off")
         rows = await connection.fetch(NOTE, list(heads), list(heads.values()))
     return max(row[0] for row in rows)

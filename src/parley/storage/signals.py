@@ -74,7 +74,7 @@ class Signals:
         finally:
             connection.terminate()
 
-    async def _flush(self, connection: asyncpg.Connection[Any]) -> None:
+    async def _flush(self, connection: "asyncpg.Connection[Any]") -> None:
         self._due.clear()
         pending, self._pending = self._pending, {}
         if pending:

@@ -15,7 +15,7 @@ from parley.domain.needs import NotOnDesk
 from parley.domain.promises import Clock, IdSource
 from parley.domain.workspace import Reference
 from parley.storage import dead_letters, lane_attempts
-from parley.storage.database import AGAIN, Connection, LostRace, Pool, transaction
+from parley.storage.database import AGAIN, Connection, LostRace, Pool, savepoint, transaction
 from parley.storage.desk_load import load
 from parley.storage.desk_save import save
 from parley.storage.journal import Batch, Entry, TableJournal
@@ -53,9 +53,9 @@ class LaneWorker:
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     _buried: set[int] = field(default_factory=set)
 
-    async def run(self) -> None:
-        """Until cancelled. A batch in hand is finished or rolled back whole."""
-        while True:
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Until `stopping`, which the batch in hand does not notice."""
+        while not stopping.is_set():
             self.wake.clear()
             try:
                 handled = await self.run_once()
@@ -116,7 +116,9 @@ class LaneWorker:
         self, connection: Connection, batch: Batch, entries: Sequence[Entry]
     ) -> Desk:
         reference = await self.references.get_on(connection, batch.workspace_id)
-        desk = Desk(reference, now=self.clock.now(), ids=self.ids)
+        # Nothing is handled before it was received, whatever another machine's clock says.
+        now = max(self.clock.now(), *(entry.received_at for entry in entries))
+        desk = Desk(reference, now=now, ids=self.ids)
         parsed = await self._parse(connection, entries, reference)
         await load(connection, desk, foresee(parsed))
         for _ in range(ROUNDS):
@@ -160,7 +162,7 @@ class LaneWorker:
                 return 0
             entry = batch.entries[0]
             with contextlib.suppress(Exception):
-                async with connection.transaction():
+                async with savepoint(connection):
                     await self._keep_visible(connection, entry)
             await self._bury(connection, entry, error)
             await lane_attempts.clear(connection, batch.lanes)

@@ -44,7 +44,7 @@ SELECT u.workspace_id, u.id, u.name, u.email, u.role, u.visibility, u.capacity, 
   JOIN user_account u ON u.workspace_id = s.workspace_id AND u.id = s.user_id
  WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND u.deactivated_at IS NULL
 """
-FIND_TOKEN = """
+FIND_BEARER = """
 SELECT u.workspace_id, u.id, u.name, u.email, u.role, u.visibility, u.capacity, u.position,
        u.deactivated_at, t.id AS token_id, t.used_at AS seen_at,
        ARRAY(SELECT m.team_id FROM team_member m
@@ -54,7 +54,7 @@ SELECT u.workspace_id, u.id, u.name, u.email, u.role, u.visibility, u.capacity, 
  WHERE t.token_hash = $1 AND (t.expires_at IS NULL OR t.expires_at > $2) AND u.deactivated_at IS NULL
 """
 SEE_SESSION = "UPDATE session SET seen_at = $2 WHERE token_hash = $1 AND seen_at < $2"
-SEE_TOKEN = "UPDATE api_token SET used_at = $3 WHERE workspace_id = $1 AND id = $2"
+SEE_BEARER = "UPDATE api_token SET used_at = $3 WHERE workspace_id = $1 AND id = $2"
 FIND_ACCOUNTS = """
 SELECT workspace_id, id AS user_id, password_hash FROM user_account
  WHERE lower(email) = $1 AND deactivated_at IS NULL
@@ -73,14 +73,14 @@ LIST_TOKENS = """
 SELECT id, name, prefix, created_at, expires_at, used_at FROM api_token
  WHERE workspace_id = $1 AND user_id = $2 ORDER BY id
 """
-ADD_TOKEN = """
+ADD_BEARER = """
 INSERT INTO api_token (workspace_id, id, user_id, name, prefix, token_hash, created_at, expires_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
-DROP_TOKEN = (
+DROP_BEARER = (
     "DELETE FROM api_token WHERE workspace_id = $1 AND user_id = $2 AND id = $3 RETURNING id"
 )
-SET_PASSWORD = "UPDATE user_account SET password_hash = $3 WHERE workspace_id = $1 AND id = $2"
+SET_HASH = "UPDATE user_account SET password_hash = $3 WHERE workspace_id = $1 AND id = $2"
 
 # The failure is counted before the password is checked: guesses in parallel gain nothing.
 COUNT_ATTEMPT = """
@@ -105,7 +105,7 @@ async def find_by_session(
 
 
 async def find_by_token(pool: Pool, token_hash: bytes, *, now: datetime) -> Caller | None:
-    row = await pool.fetchrow(FIND_TOKEN, token_hash, now)
+    row = await pool.fetchrow(FIND_BEARER, token_hash, now)
     return _caller(row, csrf="", token_id=row["token_id"]) if row else None
 
 
@@ -116,7 +116,7 @@ async def note_session_seen(pool: Pool, token_hash: bytes, *, now: datetime) -> 
 async def note_token_used(
     pool: Pool, workspace_id: WorkspaceId, token_id: UUID, *, now: datetime
 ) -> None:
-    await pool.execute(SEE_TOKEN, workspace_id, token_id, now)
+    await pool.execute(SEE_BEARER, workspace_id, token_id, now)
 
 
 async def list_accounts(pool: Pool, email: str) -> list[Account]:
@@ -171,7 +171,7 @@ async def add_token(
     token_hash: bytes,
 ) -> None:
     await pool.execute(
-        ADD_TOKEN,
+        ADD_BEARER,
         workspace_id,
         token.id,
         user_id,
@@ -186,13 +186,13 @@ async def add_token(
 async def drop_token(
     pool: Pool, workspace_id: WorkspaceId, user_id: UserId, token_id: UUID
 ) -> bool:
-    return await pool.fetchval(DROP_TOKEN, workspace_id, user_id, token_id) is not None
+    return await pool.fetchval(DROP_BEARER, workspace_id, user_id, token_id) is not None
 
 
 async def set_password(
     connection: Connection | Pool, workspace_id: WorkspaceId, user_id: UserId, password_hash: str
 ) -> None:
-    await connection.execute(SET_PASSWORD, workspace_id, user_id, password_hash)
+    await connection.execute(SET_HASH, workspace_id, user_id, password_hash)
 
 
 async def count_attempt(

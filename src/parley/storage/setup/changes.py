@@ -1,7 +1,7 @@
 """One change of a workspace's set-up: its number grows and its event is written, or nothing happens."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import datetime
 
 from msgspec import Struct
@@ -34,7 +34,7 @@ class Author(Struct, frozen=True):
 @contextlib.asynccontextmanager
 async def set_up_change(
     pool: Pool, author: Author, *, noun: str, subject: object, lock_timeout_ms: int | None = None
-) -> AsyncIterator[Connection]:
+) -> AsyncGenerator[Connection]:
     """The transaction of one change of `noun` with the id `subject`."""
     async with transaction(pool, lock_timeout_ms=lock_timeout_ms) as connection:
         if await connection.fetchval(BUMP, author.workspace_id) is None:

@@ -10,7 +10,17 @@ revision = "0001"
 down_revision = None
 
 
+# Case, accents and Unicode form are set aside (O8); a few letters have no decomposition of their own.
+FOLDED = r"""
+CREATE FUNCTION folded(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN translate(
+  lower(regexp_replace(normalize(value, NFKD), '[\u0300-\u036f]', '', 'g')), 'đøłı', 'doli'
+)
+"""
+
+
 def upgrade() -> None:
+    op.execute(FOLDED)
 
     op.create_table(
         "assignment_decision",
@@ -85,11 +95,25 @@ def upgrade() -> None:
         postgresql_where=sa.text("email IS NOT NULL"),
     )
     op.create_index(
+        "contact_by_name",
+        "contact",
+        ["workspace_id", sa.literal_column('(folded(display_name) COLLATE "C")'), "id"],
+        unique=False,
+    )
+    op.create_index(
         "contact_by_phone",
         "contact",
         ["workspace_id", "phone"],
         unique=False,
         postgresql_where=sa.text("phone IS NOT NULL"),
+    )
+    op.create_index(
+        "contact_by_tag",
+        "contact",
+        ["tags"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_where=sa.text("tags <> '{}'"),
     )
     op.create_table(
         "contact_channel",
@@ -99,7 +123,6 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("scheme", sa.Text(), nullable=False),
         sa.Column("last_inbound_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
-        sa.Column("last_outbound_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("unreachable_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint(
             "workspace_id", "contact_id", "channel_id", name=op.f("contact_channel_pkey")
@@ -149,7 +172,9 @@ def upgrade() -> None:
             nullable=False,
         ),
     )
-    op.create_index("event_by_contact", "event", ["workspace_id", "contact_id", "id"], unique=False)
+    op.create_index(
+        "event_by_contact", "event", ["workspace_id", "contact_id", "at", "id"], unique=False
+    )
     op.create_index("event_by_cursor", "event", ["xid", "id"], unique=True)
     op.create_table(
         "field",

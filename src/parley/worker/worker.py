@@ -1,0 +1,138 @@
+"""One worker process: lanes, timers, outbox, dispatcher and housekeeping, started and stopped together."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from parley.domain.channel import ChannelPlugin, HttpClient
+from parley.domain.desk import Desk
+from parley.domain.ids import UUID, WorkspaceId
+from parley.domain.promises import Clock, IdSource
+from parley.storage.connections import Connections
+from parley.storage.database import Pool
+from parley.storage.housekeeping import tidy
+from parley.storage.journal import TableJournal
+from parley.storage.reference import References
+from parley.storage.signals import Signals, Topic
+from parley.worker.dispatcher import Dispatcher
+from parley.worker.lanes import LaneWorker
+from parley.worker.outbox import OutboxSender
+from parley.worker.timers import TimerLoop
+
+log = structlog.stdlib.get_logger(__name__)
+
+LANE_LOOPS = 2  # one computes while the other's statements run
+HOUSEKEEPING_SECONDS = 3600.0
+
+
+@dataclass
+class Worker:
+    """Everything it needs is handed over; it opens nothing itself."""
+
+    pool: Pool
+    clock: Clock
+    ids: IdSource
+    journal: TableJournal
+    references: References
+    connections: Connections
+    signals: Signals
+    plugins: Mapping[str, ChannelPlugin]
+    http: HttpClient
+    base_urls: Mapping[str, str]
+    jitter: Callable[[], float]
+
+    def __post_init__(self) -> None:
+        self.dispatcher = Dispatcher(
+            self.pool, reference=self.references.get, clock=self.clock, ids=self.ids
+        )
+        self.timers = TimerLoop(self.pool, self.clock, self.signals)
+        self.outbox = OutboxSender(
+            self.pool,
+            self.clock,
+            self.signals,
+            self.plugins,
+            self.connections.find_channel,
+            self.http,
+            self.base_urls,
+            self.jitter,
+        )
+        self.lanes = [
+            LaneWorker(
+                self.pool,
+                self.journal,
+                self.references,
+                self.plugins,
+                self.clock,
+                self.ids,
+                self._committed,
+                offset=number * 7,
+            )
+            for number in range(LANE_LOOPS)
+        ]
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Until `stopping`, or until a loop breaks (its error is raised). The batch, the pass and the calls
+        in hand are finished first."""
+        self._listen()
+        lanes = [asyncio.create_task(lane.run(stopping)) for lane in self.lanes]
+        dispatching = asyncio.create_task(self.dispatcher.run(stopping))
+        endless = [
+            asyncio.create_task(loop)
+            for loop in (
+                self.signals.run(),
+                self.timers.run(),
+                self.outbox.run(),
+                self._keep_house(),
+            )
+        ]
+        stop = asyncio.create_task(stopping.wait())
+        tasks = [*lanes, dispatching, *endless]
+        await asyncio.wait({stop, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+        broken = [task for task in tasks if task.done()]
+        stopping.set()
+        for lane in self.lanes:
+            lane.wake.set()
+        await asyncio.gather(*lanes, dispatching, return_exceptions=True)
+        for task in endless:
+            task.cancel()
+        await asyncio.gather(*endless, return_exceptions=True)
+        await self.outbox.drain()
+        for task in broken:
+            task.result()
+
+    def _listen(self) -> None:
+        for lane in self.lanes:
+            self.signals.on(Topic.JOURNAL, _ring(lane.wake))
+        self.signals.on(Topic.OUTBOX, _ring(self.outbox.wake))
+        self.signals.on(Topic.TIMERS, _ring(self.timers.wake))
+        self.signals.on(Topic.DISPATCH, self._wake_dispatcher)
+
+    def _wake_dispatcher(self, payload: str) -> None:
+        if payload:
+            self.dispatcher.wake(WorkspaceId(UUID(payload)))
+
+    def _committed(self, desk: Desk) -> None:
+        """Who has something to do now that the batch is true."""
+        if desk.events:
+            self.signals.send(Topic.EVENTS, str(desk.workspace_id))
+        if desk.wakes_dispatcher:
+            self.dispatcher.wake(desk.workspace_id)
+        if len(desk.sends):
+            self.outbox.wake.set()
+        if desk.timers:
+            self.timers.wake.set()
+
+    async def _keep_house(self) -> None:
+        while True:
+            try:
+                await tidy(self.pool, now=self.clock.now())
+            except Exception:
+                # What is not thrown away today is thrown away in an hour.
+                log.exception("housekeeping_failed")
+            await asyncio.sleep(HOUSEKEEPING_SECONDS)
+
+
+def _ring(bell: asyncio.Event) -> Callable[[str], None]:
+    return lambda _: bell.set()
