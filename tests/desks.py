@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from parley.domain.channel import Begins, Channel, Manifest
 from parley.domain.contact import Field, FieldScope, FieldType, Tag
@@ -76,7 +77,12 @@ PLAIN = Manifest(
 
 
 def make_user(
-    user_id: UserId, name: str, *, position: int, role: Role = Role.AGENT, capacity: int | None = None
+    user_id: UserId,
+    name: str,
+    *,
+    position: int,
+    role: Role = Role.AGENT,
+    capacity: int | None = None,
 ) -> User:
     email = f"{name.lower()}@example.com"
     return User(WORKSPACE, user_id, name, email, role, Visibility.ALL, capacity, position)
@@ -131,7 +137,7 @@ def _fields() -> list[Field]:
     ]
 
 
-class Everything(frozenset[object]):
+class Everything(frozenset[Any]):
     """A set that contains whatever is asked: on a desk in memory nothing is left to load."""
 
     def __contains__(self, item: object) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
-from desks import ANA, BO, CLEO, OLGA, WHATSAPP, fixed_id, make_desk, make_reference
 from msgspec import structs
 
+from desks import ANA, BO, CLEO, OLGA, WHATSAPP, fixed_id, make_desk, make_reference
 from parley.actions.assigning import assign_conversation
 from parley.actions.conversations import close_conversation
 from parley.actions.dispatch import apply_decisions
@@ -56,7 +56,9 @@ class Story:
 
     # -- the workspace ---------------------------------------------------------------------------
 
-    def publish(self, definition: Definition, *, workflow: WorkflowId | None = None) -> PublishedVersion:
+    def publish(
+        self, definition: Definition, *, workflow: WorkflowId | None = None
+    ) -> PublishedVersion:
         """Put a version live; with `workflow` it replaces that workflow's former one."""
         former = [v for v in self._versions.values() if v.workflow_id == workflow]
         for version in former:

@@ -1,7 +1,6 @@
 """Short ways to write down workflows in tests."""
 
 from desks import SALES
-
 from parley.domain.contact import FieldScope
 from parley.workflows.answers import EmailAnswer, MultipleChoiceAnswer, NumberAnswer, TextAnswer
 from parley.workflows.answers.multiple_choice import Option

@@ -3,9 +3,6 @@
 from datetime import timedelta
 
 from desks import ANA, BO, CLEO, OLGA, SALES, SUPPORT
-from stories import Story
-from workflows_by_hand import ask_email, ask_text, assign, choose, flow, say, set_city
-
 from parley.actions.assigning import assign_conversation
 from parley.actions.contacts import block_contact
 from parley.actions.conversations import open_conversation
@@ -29,6 +26,8 @@ from parley.workflows.steps import (
     Wait,
 )
 from parley.workflows.steps.assign_to import ToNobody, ToTeam, ToUser, ToWorkspace
+from stories import Story
+from workflows_by_hand import ask_email, ask_text, assign, choose, flow, say, set_city
 
 
 def queued(story: Story, who: str) -> bool:
@@ -55,7 +54,11 @@ def test_o01_the_next_message_starts_a_new_cycle() -> None:
 
 
 def test_o01_a_workflow_that_closes_says_its_goodbye_and_ends() -> None:
-    steps = flow(bye=say("Goodbye!", then="close"), close=CloseConversation(lanes={"next": "more"}), more=say("Never"))
+    steps = flow(
+        bye=say("Goodbye!", then="close"),
+        close=CloseConversation(lanes={"next": "more"}),
+        more=say("Never"),
+    )
     story = Story(steps)
     story.delivers = False
     story.writes("Mai", "hi")
@@ -97,7 +100,9 @@ def test_o11_assign_to_waits_30_minutes_by_default_and_takes_the_time_out_lane()
     assert story.heard("Mai") == ["Nobody is free."]
 
 
-def test_5b_13_without_a_time_out_lane_the_run_ends_and_the_conversation_still_waits_for_its_team() -> None:
+def test_5b_13_without_a_time_out_lane_the_run_ends_and_the_conversation_still_waits_for_its_team() -> (
+    None
+):
     story = Story(flow(to=assign()), online=())
     story.writes("Mai", "hi")
     story.passes(30 * 60)
@@ -152,7 +157,9 @@ def test_o17_a_workflow_may_opt_out() -> None:
 
 
 def test_o17_after_its_own_assign_to_only_steps_that_do_not_wait_follow() -> None:
-    steps = flow(quiet=3, to=assign(next="hello"), hello=say("Ana is here.", then="ask"), ask=ask_text())
+    steps = flow(
+        quiet=3, to=assign(next="hello"), hello=say("Ana is here.", then="ask"), ask=ask_text()
+    )
     story = Story(steps)
     story.writes("Mai", "hi")
     assert story.heard("Mai") == ["Ana is here."]
@@ -198,7 +205,11 @@ def test_o17_taken_out_of_the_queue_without_a_person_a_run_takes_its_time_out_la
 
 
 def test_o18_an_assigned_conversation_stays_with_its_holder() -> None:
-    story = Story(flow(wait=Wait(seconds=60, lanes={"next": "to"}), to=assign(next="city"), city=set_city("x")))
+    story = Story(
+        flow(
+            wait=Wait(seconds=60, lanes={"next": "to"}), to=assign(next="city"), city=set_city("x")
+        )
+    )
     story.writes("Mai", "hi")
     story.assigns("Mai", CLEO)
     story.passes(60)
@@ -296,7 +307,7 @@ def test_5b_19_a_text_after_the_reply_window_takes_the_failure_lane_before_the_p
     # O4 would close the silent conversation first.
     story.assigns("Mai", ANA)
     assert story.run("Mai").end_reason is EndReason.ASSIGNED_BY_HAND
-    story = Story(flow(exits=Exits(assigned_by_hand=False), **dict(steps.steps)))
+    story = Story(steps.model_copy(update={"exits": Exits(assigned_by_hand=False)}))
     story.writes("Mai", "hi")
     story.assigns("Mai", ANA)
     story.passes(24 * 3600 + 1)
@@ -353,7 +364,12 @@ def test_a_stale_timer_does_nothing() -> None:
 
 
 def test_a_conversation_can_be_opened_and_tagged_by_the_workflow_itself() -> None:
-    story = Story(flow(open=OpenConversation(lanes={"next": "note"}), note=AddComment(text="Hello {{contact.name}}")))
+    story = Story(
+        flow(
+            open=OpenConversation(lanes={"next": "note"}),
+            note=AddComment(text="Hello {{contact.name}}"),
+        )
+    )
     story.writes("Mai", "hi")
     assert [comment.body for comment in story.desk.comments] == ["Hello Mai"]
 

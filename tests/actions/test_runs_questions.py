@@ -3,10 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from desks import CUSTOM, LEAD, OLGA, SUPPORT
-from stories import Story
-from workflows_by_hand import ask_email, ask_number, ask_text, assign, choose, flow, say
 
+from desks import CUSTOM, LEAD, OLGA, SUPPORT
 from parley.domain.content import Choice, Media, Prompt, Text
 from parley.domain.message import ErrorClass, Failure, MessageStatus
 from parley.domain.run import EndReason, WaitKind
@@ -15,6 +13,8 @@ from parley.workflows.answers.multiple_choice import Option
 from parley.workflows.steps import AskQuestion, AssignTo, JumpTo
 from parley.workflows.steps.ask_question import ToContactField, ToConversationField
 from parley.workflows.steps.assign_to import ToTeam
+from stories import Story
+from workflows_by_hand import ask_email, ask_number, ask_text, assign, choose, flow, say
 
 REFUSED = Failure(ErrorClass.PERMANENT, "131026", "Undeliverable")
 
@@ -29,7 +29,9 @@ def test_o11_retries_are_extra_asks_and_then_the_invalid_lane_is_taken() -> None
 
 
 def test_o11_a_retry_repeats_the_question_under_its_own_text() -> None:
-    question = AskQuestion(text="Your e-mail?", answer=EmailAnswer(), retries=1, retry_text="Sorry?")
+    question = AskQuestion(
+        text="Your e-mail?", answer=EmailAnswer(), retries=1, retry_text="Sorry?"
+    )
     story = Story(flow(ask=question))
     story.writes("Mai", "hi")
     story.writes("Mai", "abc")
@@ -206,7 +208,9 @@ def test_o13_options_beyond_the_buttons_of_the_channel_are_numbered() -> None:
     assert story.run("Mai").variables["choice"] == "Option 11"
 
 
-@pytest.mark.parametrize("words", ["agent", "Mitarbeiter bitte!", "gặp nhân viên", "gap nhan vien ạ"])
+@pytest.mark.parametrize(
+    "words", ["agent", "Mitarbeiter bitte!", "gặp nhân viên", "gap nhan vien ạ"]
+)
 def test_o14_every_question_offers_a_person(words: str) -> None:
     story = Story(flow(ask=ask_email(person="human"), human=say("One moment.")))
     story.writes("Mai", "hi")
@@ -224,7 +228,9 @@ def test_o14_without_a_person_lane_the_conversation_goes_to_its_queue() -> None:
 
 
 def test_o14_the_offer_can_be_switched_off() -> None:
-    question = AskQuestion(text="Who?", answer=ask_text().answer, offers_person=False, save_to=ask_text().save_to)
+    question = AskQuestion(
+        text="Who?", answer=ask_text().answer, offers_person=False, save_to=ask_text().save_to
+    )
     story = Story(flow(ask=question))
     story.writes("Mai", "hi")
     story.writes("Mai", "agent")
@@ -309,7 +315,12 @@ def test_o16_the_newest_question_waits_and_the_older_is_repeated_afterwards() ->
     assert second.waiting is not None
     assert not second.waiting.suspended
     story.writes("Mai", "mai@example.com")
-    assert story.heard("Mai") == ["What is it about?", "Your e-mail?", "Got it.", "What is it about?"]
+    assert story.heard("Mai") == [
+        "What is it about?",
+        "Your e-mail?",
+        "Got it.",
+        "What is it about?",
+    ]
     story.writes("Mai", "my order")
     assert story.heard("Mai")[-1] == "Noted."
     assert story.runs("Mai")[0].variables["text"] == "my order"

@@ -1,9 +1,8 @@
 """What starts a run, and what does not."""
 
-from desks import ANA, OLGA
-from stories import Story
-from workflows_by_hand import ask_text, flow, say, set_city
+import pytest
 
+from desks import ANA, OLGA
 from parley.actions.conversations import close_conversation, open_conversation
 from parley.actions.reactions import react
 from parley.actions.runs import resume_assigned, start_runs, stop_run, wake_run
@@ -11,14 +10,14 @@ from parley.domain.actor import SYSTEM, Actor, ActorKind, user_actor
 from parley.domain.conversation import Source
 from parley.domain.errors import NotFound
 from parley.domain.events import RunStarted
-from parley.domain.ids import RunId, UUID
+from parley.domain.ids import UUID, RunId
 from parley.domain.queue import QueueEntry, Strategy
 from parley.domain.run import EndReason
 from parley.workflows.conditions import Comparison, Operator
 from parley.workflows.steps import CloseConversation, JumpTo, OpenConversation, UpdateField, Wait
 from parley.workflows.triggers import ConversationOpenedTrigger
-
-import pytest
+from stories import Story
+from workflows_by_hand import ask_text, flow, say, set_city
 
 FROM_CONTACT = ConversationOpenedTrigger(sources=[Source.CONTACT])
 
@@ -72,7 +71,9 @@ def test_a_run_stays_on_the_version_it_started_with() -> None:
     story = Story()
     version = story.publish(flow(ask=ask_text(success="old"), old=say("Old words")))
     story.writes("Mai", "hi")
-    story.publish(flow(ask=ask_text(success="new"), new=say("New words")), workflow=version.workflow_id)
+    story.publish(
+        flow(ask=ask_text(success="new"), new=say("New words")), workflow=version.workflow_id
+    )
     story.writes("Mai", "my order")
     assert story.heard("Mai")[-1] == "Old words"
 
@@ -121,7 +122,12 @@ def test_a_workflow_that_jumps_for_ever_is_ended_in_sight() -> None:
 def test_jumps_are_counted_for_each_jump_of_a_run() -> None:
     steps = flow(
         city=UpdateField.model_validate(
-            {"scope": "contact", "slug": "city", "value": "{{contact.fields.city}}x", "lanes": {"next": "again"}}
+            {
+                "scope": "contact",
+                "slug": "city",
+                "value": "{{contact.fields.city}}x",
+                "lanes": {"next": "again"},
+            }
         ),
         again=JumpTo(max_jumps=3, lanes={"target": "city"}),
     )

@@ -1,12 +1,11 @@
 """The demo's workflow, played from the first word to the agent."""
 
 from desks import ANA, BO, CLEO, SALES, SUPPORT
-from stories import Story
-
 from parley.domain.conversation import Handler
 from parley.domain.people import Presence
 from parley.domain.run import EndReason
 from parley.workflows.samples import bench_inbound, demo_inbound
+from stories import Story
 
 
 def test_the_demo_greets_asks_and_gives_the_conversation_to_an_agent_of_the_team() -> None:

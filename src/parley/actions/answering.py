@@ -19,8 +19,11 @@ _ON_ITS_WAY = frozenset({MessageStatus.QUEUED, MessageStatus.SENDING})
 
 def offer_answer(desk: Desk, message: Message, *, provider_at: datetime) -> bool:
     """Offers a message to the contact's waiting question. True if the run took it: as an answer, or as a
-    wrong one that counts."""
-    run = next((run for run in reversed(desk.live_runs(message.contact_id)) if is_asking(run)), None)
+    wrong one that counts.
+    """
+    run = next(
+        (run for run in reversed(desk.live_runs(message.contact_id)) if is_asking(run)), None
+    )
     if run is None or run.waiting is None:
         return False
     option_id = _pressed_option(message.content, run)
@@ -37,7 +40,8 @@ def offer_answer(desk: Desk, message: Message, *, provider_at: datetime) -> bool
 
 def settle_delivery(desk: Desk, message: Message) -> None:
     """A run's message was accepted or failed: from its acceptance on a question hears answers (O12), one
-    that failed waits no longer (O15). What a Send step wrote moves nothing: its message shows the failure."""
+    that failed waits no longer (O15). What a Send step wrote moves nothing: its message shows the failure.
+    """
     run = desk.runs.get(message.run_id) if message.run_id is not None else None
     if run is None or not run.is_live or run.waiting is None:
         return

@@ -7,7 +7,11 @@ from msgspec.structs import replace
 from parley.actions.assigning import assign_conversation, change_team
 from parley.actions.comments import add_comment
 from parley.actions.contacts import set_contact_field, tag_contact, untag_contact
-from parley.actions.conversations import close_conversation, open_conversation, set_conversation_field
+from parley.actions.conversations import (
+    close_conversation,
+    open_conversation,
+    set_conversation_field,
+)
 from parley.actions.messages import write_message
 from parley.actions.queueing import enqueue
 from parley.domain.actor import Actor, ActorKind
@@ -40,25 +44,18 @@ def actor_of(run: Run) -> Actor:
 
 def perform(desk: Desk, run: Run, effect: Effect) -> tuple[Run, Message | None]:
     """The run as it is afterwards, and the message if one was written. Raises Refusal; nothing of this
-    effect has happened then."""
+    effect has happened then.
+    """
     match effect:
         case SendContent():
             return run, _send(desk, run, effect)
-        case SaveVariable(name=name, value=value):
-            return replace(run, variables={**run.variables, name: value}), None
-        case CountJump():
-            step_id = run.step_id or ""
-            return replace(run, jumps={**run.jumps, step_id: run.jumps.get(step_id, 0) + 1}), None
-        case Open():
-            source = Source.WORKFLOW
-            opened = open_conversation(desk, run.contact_id, source=source, actor=actor_of(run))
-            return replace(run, conversation_id=opened.id), None
+        case SaveVariable() | CountJump() | Open():
+            return _change_run(desk, run, effect), None
         case SaveContactField() | AddTag() | RemoveTag():
             _change_contact(desk, run, effect)
-            return run, None
         case _:
             _change_conversation(desk, run, effect)
-            return run, None
+    return run, None
 
 
 def _send(desk: Desk, run: Run, effect: SendContent) -> Message:
@@ -71,6 +68,22 @@ def _send(desk: Desk, run: Run, effect: SendContent) -> Message:
         run_id=run.id,
         visit=run.visit,
     )
+
+
+def _change_run(desk: Desk, run: Run, effect: SaveVariable | CountJump | Open) -> Run:
+    match effect:
+        case SaveVariable(name=name, value=value):
+            return replace(run, variables={**run.variables, name: value})
+        case CountJump():
+            step_id = run.step_id or ""
+            return replace(run, jumps={**run.jumps, step_id: run.jumps.get(step_id, 0) + 1})
+        case Open():
+            opened = open_conversation(
+                desk, run.contact_id, source=Source.WORKFLOW, actor=actor_of(run)
+            )
+            return replace(run, conversation_id=opened.id)
+        case _:
+            assert_never(effect)
 
 
 def _change_contact(desk: Desk, run: Run, effect: SaveContactField | AddTag | RemoveTag) -> None:

@@ -27,7 +27,9 @@ def view_for(desk: Desk, run: Run) -> View:
     conversation = desk.find_open_conversation(run.contact_id)
     links = desk.links_of(run.contact_id)
     connected = desk.reference.channels
-    channel = next((connected[link.channel_id] for link in links if link.channel_id in connected), None)
+    channel = next(
+        (connected[link.channel_id] for link in links if link.channel_id in connected), None
+    )
     return View(
         now=desk.now,
         reference=desk.reference,

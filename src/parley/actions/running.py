@@ -6,6 +6,7 @@ from parley.actions.conversations import set_handler
 from parley.actions.messages import cancel_sends
 from parley.actions.queueing import enqueue, leave_queue
 from parley.actions.run_effects import actor_of, perform
+from parley.actions.run_traces import record_visit
 from parley.actions.run_views import find_definition, view_for
 from parley.domain.actor import Actor, ActorKind
 from parley.domain.conversation import Handler
@@ -14,11 +15,9 @@ from parley.domain.errors import Refusal
 from parley.domain.events import RunEnded
 from parley.domain.ids import ContactId
 from parley.domain.queue import QueueEntry, Strategy
-from parley.domain.run import EndReason, Run, Visit, Waiting, WaitKind
+from parley.domain.run import EndReason, Run, Waiting, WaitKind
 from parley.domain.timer import Timer, TimerKind
 from parley.workflows.decisions import (
-    Answered,
-    Claimed,
     Decision,
     Effect,
     End,
@@ -29,7 +28,6 @@ from parley.workflows.decisions import (
     Resumed,
     Signal,
     Stay,
-    Undelivered,
 )
 from parley.workflows.definition import Definition
 from parley.workflows.engine import find_step, step
@@ -62,7 +60,8 @@ def advance(desk: Desk, run: Run, signal: Signal) -> Run:
 
 class _Stretch:
     """One go of one run. `is_handed_over` once its Assign To has succeeded: from there on it must not
-    wait (O17), so this never outlives the go."""
+    wait (O17), so this never outlives the go.
+    """
 
     def __init__(self, desk: Desk, definition: Definition) -> None:
         self.desk = desk
@@ -202,7 +201,9 @@ def is_asking(run: Run) -> bool:
     waiting = run.waiting
     if waiting is None or waiting.suspended:
         return False
-    return waiting.kind is WaitKind.ANSWER or (waiting.kind is WaitKind.QUIET and bool(waiting.burst))
+    return waiting.kind is WaitKind.ANSWER or (
+        waiting.kind is WaitKind.QUIET and bool(waiting.burst)
+    )
 
 
 def suspend_others(desk: Desk, run: Run) -> None:
@@ -210,7 +211,9 @@ def suspend_others(desk: Desk, run: Run) -> None:
     for other in desk.live_runs(run.contact_id):
         if other.id != run.id and other.waiting is not None and is_asking(other):
             cancel_timer(desk, other)
-            waiting = replace(other.waiting, kind=WaitKind.ANSWER, suspended=True, until=None, burst=())
+            waiting = replace(
+                other.waiting, kind=WaitKind.ANSWER, suspended=True, until=None, burst=()
+            )
             desk.put_run(replace(other, waiting=waiting))
 
 
@@ -331,49 +334,3 @@ def _is_routed_by_another(desk: Desk, run: Run) -> bool:
         if other.conversation_id == run.conversation_id and definition and definition.routes:
             return True
     return False
-
-
-# -- the trace ---------------------------------------------------------------------------------------
-
-
-def record_visit(
-    desk: Desk,
-    run: Run,
-    lane: str | None,
-    signal: Signal,
-    *,
-    output: dict[str, object],
-    error: str | None,
-) -> None:
-    definition = find_definition(desk, run.version_id)
-    current = find_step(run, definition) if definition else None
-    desk.visits.append(
-        Visit(
-            desk.workspace_id,
-            run.id,
-            run.visit,
-            run.step_id or "",
-            current.kind if current else "",
-            lane,
-            _told(signal),
-            output,
-            error,
-            run.visit_started_at,
-            desk.now,
-        )
-    )
-
-
-def _told(signal: Signal) -> dict[str, object]:
-    """The signal that ended the visit, as JSON."""
-    match signal:
-        case Answered(text=text, option_id=option_id, at=at):
-            return {"signal": "answered", "text": text, "option_id": option_id, "at": at.isoformat()}
-        case Claimed(user_id=user_id):
-            return {"signal": "claimed", "user_id": str(user_id) if user_id else None}
-        case Undelivered(reason=reason):
-            return {"signal": "undelivered", "reason": reason}
-        case Refused(code=code, text=text):
-            return {"signal": "refused", "code": code, "text": text}
-        case _:
-            return {"signal": type(signal).__name__.lower()}

@@ -42,7 +42,8 @@ _HEARD = (ConversationOpened,)
 
 def start_runs(desk: Desk, event: Event) -> list[Run]:
     """Starts each live workflow that the event triggers, in the order of first publication, and lets it go
-    as far as it can. A run whose queue entry went away goes on, too."""
+    as far as it can. A run whose queue entry went away goes on, too.
+    """
     if isinstance(event.body, ConversationAssigned | ConversationLeftQueue):
         _release_stranded(desk, event)
     if event.contact_id is None or not isinstance(event.body, _HEARD):
@@ -85,7 +86,8 @@ def end_runs(
     only_speaking: bool = False,
 ) -> list[Run]:
     """Ends the contact's live runs, or those of one conversation (O1). `only_speaking`: those that write to
-    the contact, unless their workflow opted out of this reason (O17)."""
+    the contact, unless their workflow opted out of this reason (O17).
+    """
     ended: list[Run] = []
     for run in desk.live_runs(contact_id):
         if conversation_id is not None and run.conversation_id != conversation_id:
@@ -113,21 +115,31 @@ def stop_run(desk: Desk, run_id: RunId, *, actor: Actor) -> Run:
 def _find_triggered(
     desk: Desk, event: Event, contact_id: ContactId, version: PublishedVersion
 ) -> Definition | None:
+    """The version's definition if the event starts it now. What needs loading is asked last."""
     definition = version.definition
-    if not version.live or not isinstance(definition, Definition) or not definition.trigger.hears(event):
+    if not version.live or not isinstance(definition, Definition):
         return None
-    if version.workflow_id in event.actor.chain or desk.get_contact(contact_id).blocked_at is not None:
-        return None
-    if any(run.workflow_id == version.workflow_id for run in desk.live_runs(contact_id)):
+    if not definition.trigger.hears(event) or _is_barred(desk, event, contact_id, version):
         return None
     if definition.trigger.condition is not None:
         # The conditions look at a run that does not exist yet; only its id is missing.
-        draft = _make_run(desk, event, contact_id, version, definition, run_id=RunId(contact_id))
-        if not definition.trigger.allows(Scene(draft, view_for(desk, draft), definition.quiet_seconds)):
+        run_id = RunId(contact_id)
+        draft = _make_run(desk, event, contact_id, version, definition, run_id=run_id)
+        scene = Scene(draft, view_for(desk, draft), definition.quiet_seconds)
+        if not definition.trigger.allows(scene):
             return None
-    if version.once_per_contact and desk.has_been_enrolled(contact_id, version.workflow_id):
-        return None
-    return definition
+    is_over = version.once_per_contact and desk.has_been_enrolled(contact_id, version.workflow_id)
+    return None if is_over else definition
+
+
+def _is_barred(desk: Desk, event: Event, contact_id: ContactId, version: PublishedVersion) -> bool:
+    """Blocked contacts start nothing; no workflow starts from what it caused, or twice at a time."""
+    if (
+        version.workflow_id in event.actor.chain
+        or desk.get_contact(contact_id).blocked_at is not None
+    ):
+        return True
+    return any(run.workflow_id == version.workflow_id for run in desk.live_runs(contact_id))
 
 
 def _make_run(
@@ -159,7 +171,11 @@ def _make_run(
 
 
 def _start(
-    desk: Desk, event: Event, contact_id: ContactId, version: PublishedVersion, definition: Definition
+    desk: Desk,
+    event: Event,
+    contact_id: ContactId,
+    version: PublishedVersion,
+    definition: Definition,
 ) -> Run:
     run = _make_run(desk, event, contact_id, version, definition, run_id=desk.new_id(RunId))
     if definition.reads_last_message:
@@ -183,7 +199,8 @@ def _waits_for_assignment(run: Run) -> bool:
 
 def _release_stranded(desk: Desk, event: Event) -> None:
     """Somebody took the conversation out of the queue while a run waits there, and did not end the run (the
-    API, another workflow): it goes on with whoever has the conversation now, or as if nobody came."""
+    API, another workflow): it goes on with whoever has the conversation now, or as if nobody came.
+    """
     conversation_id = event.conversation_id
     if conversation_id is None or event.contact_id is None:
         return

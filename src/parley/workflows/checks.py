@@ -74,7 +74,9 @@ def _warn(code: str, step_id: str | None, sentence: str) -> Finding:
 def _check_targets(subject: Subject) -> Iterator[Finding]:
     definition = subject.definition
     if definition.start not in definition.steps:
-        yield Finding("missing_start", None, f"The workflow starts at {definition.start!r}, which is no step.")
+        yield Finding(
+            "missing_start", None, f"The workflow starts at {definition.start!r}, which is no step."
+        )
     for step_id, step in definition.steps.items():
         for lane, target in step.lanes.items():
             if target is not None and target not in definition.steps:
@@ -105,7 +107,9 @@ def _check_ends(subject: Subject) -> Iterator[Finding]:
         if isinstance(step, AskQuestion) and not step.leads_to("success") and not step.save_to:
             yield _warn("dead_end", step_id, "The answer is neither saved nor followed by a step.")
         if isinstance(step, CloseConversation) and step.leads_to("next"):
-            yield _warn("after_close", step_id, "Closing ends the run: the steps behind it never run.")
+            yield _warn(
+                "after_close", step_id, "Closing ends the run: the steps behind it never run."
+            )
 
 
 def _check_timeouts(subject: Subject) -> Iterator[Finding]:
@@ -114,7 +118,11 @@ def _check_timeouts(subject: Subject) -> Iterator[Finding]:
             isinstance(step, AssignTo) and not isinstance(step.target, ToNobody)
         )
         if is_waiting and not step.leads_to("timeout"):
-            yield _warn("no_timeout_lane", step_id, "When its time is over the run ends: no time-out lane leads on.")
+            yield _warn(
+                "no_timeout_lane",
+                step_id,
+                "When its time is over the run ends: no time-out lane leads on.",
+            )
 
 
 def _check_after_assignment(subject: Subject) -> Iterator[Finding]:
@@ -131,7 +139,11 @@ def _check_after_assignment(subject: Subject) -> Iterator[Finding]:
     behind = reachable(definition, handed_over)
     for step_id, step in definition.steps.items():
         if step.waits and step_id in behind:
-            yield Finding("wait_after_assign", step_id, "This step waits, but a person has the conversation by then.")
+            yield Finding(
+                "wait_after_assign",
+                step_id,
+                "This step waits, but a person has the conversation by then.",
+            )
 
 
 # -- what it names -----------------------------------------------------------------------------------
@@ -143,15 +155,26 @@ def _check_fields(subject: Subject) -> Iterator[Finding]:
         if isinstance(step, UpdateField):
             named.append((step.scope, step.slug))
         if isinstance(step, AskQuestion):
-            named += [(FieldScope.CONTACT, s.slug) for s in step.save_to if isinstance(s, ToContactField)]
-            named += [(FieldScope.CONVERSATION, s.slug) for s in step.save_to if isinstance(s, ToConversationField)]
+            named += [
+                (FieldScope.CONTACT, s.slug) for s in step.save_to if isinstance(s, ToContactField)
+            ]
+            named += [
+                (FieldScope.CONVERSATION, s.slug)
+                for s in step.save_to
+                if isinstance(s, ToConversationField)
+            ]
         for scope, slug in named:
             if not _has_field(subject.reference, scope, slug):
-                yield Finding("unknown_field", step_id, f"There is no {scope.value} field {slug!r}.")
+                yield Finding(
+                    "unknown_field", step_id, f"There is no {scope.value} field {slug!r}."
+                )
 
 
 def _has_field(reference: Reference, scope: FieldScope, slug: str) -> bool:
-    return (scope is FieldScope.CONTACT and slug in STANDARD_FIELDS) or (scope, slug) in reference.fields
+    return (scope is FieldScope.CONTACT and slug in STANDARD_FIELDS) or (
+        scope,
+        slug,
+    ) in reference.fields
 
 
 def _check_tags(subject: Subject) -> Iterator[Finding]:
@@ -186,17 +209,22 @@ def _check_team(team_id: TeamId, step_id: str, reference: Reference) -> Iterator
     if team is None:
         yield Finding("unknown_team", step_id, f"There is no team {team_id}.")
     elif not team.members:
-        yield _warn("empty_team", step_id, f"The team {team.name} has no members: conversations will wait.")
+        yield _warn(
+            "empty_team", step_id, f"The team {team.name} has no members: conversations will wait."
+        )
 
 
 def _check_other_names(subject: Subject) -> Iterator[Finding]:
+    reference = subject.reference
     for step_id, step in subject.definition.steps.items():
-        if isinstance(step, SendMessage) and step.channel_id is not None:
-            if ChannelId(step.channel_id) not in subject.reference.channels:
-                yield Finding("unknown_channel", step_id, f"There is no channel {step.channel_id}.")
-        if isinstance(step, CloseConversation) and step.category_id is not None:
-            if CategoryId(step.category_id) not in subject.reference.categories:
-                yield Finding("unknown_category", step_id, f"There is no closing category {step.category_id}.")
+        channel_id = step.channel_id if isinstance(step, SendMessage) else None
+        if channel_id is not None and ChannelId(channel_id) not in reference.channels:
+            yield Finding("unknown_channel", step_id, f"There is no channel {channel_id}.")
+        category_id = step.category_id if isinstance(step, CloseConversation) else None
+        if category_id is not None and CategoryId(category_id) not in reference.categories:
+            yield Finding(
+                "unknown_category", step_id, f"There is no closing category {category_id}."
+            )
 
 
 # -- places to fill, and conditions --------------------------------------------------------------------
@@ -229,11 +257,19 @@ def _check_places(subject: Subject) -> Iterator[Finding]:
 def _check_place(place: Place, step_id: str, subject: Subject) -> Iterator[Finding]:
     said = "{{" + place.raw + "}}"
     if not place.path:
-        yield Finding("malformed_variable", step_id, f"{said} cannot be read. Write it like {{{{contact.email|none}}}}.")
+        yield Finding(
+            "malformed_variable",
+            step_id,
+            f"{said} cannot be read. Write it like {{{{contact.email|none}}}}.",
+        )
     elif not _is_known(place.path, subject):
         yield Finding("unknown_variable", step_id, f"{said} names nothing that exists.")
     elif place.fallback is None and place.path not in _ALWAYS:
-        yield _warn("no_fallback", step_id, f"{said} has no fallback: where there is no value, nothing is written.")
+        yield _warn(
+            "no_fallback",
+            step_id,
+            f"{said} has no fallback: where there is no value, nothing is written.",
+        )
 
 
 def _is_known(path: str, subject: Subject) -> bool:
@@ -245,7 +281,11 @@ def _is_known(path: str, subject: Subject) -> bool:
 def _check_conditions(subject: Subject) -> Iterator[Finding]:
     for step_id, comparison in _list_comparisons(subject.definition):
         if not _is_known(comparison.field, subject):
-            yield Finding("unknown_variable", step_id, f"The condition looks at {comparison.field}, which does not exist.")
+            yield Finding(
+                "unknown_variable",
+                step_id,
+                f"The condition looks at {comparison.field}, which does not exist.",
+            )
 
 
 def _list_comparisons(definition: Definition) -> Iterator[tuple[str | None, Comparison]]:
@@ -269,13 +309,18 @@ def _check_channels(subject: Subject) -> Iterator[Finding]:
     for step_id, step in subject.definition.steps.items():
         for manifest in manifests:
             if isinstance(step, SendMessage | AskQuestion) and len(step.text) > manifest.text_limit:
-                sentence = f"{manifest.name} takes at most {manifest.text_limit} characters; the text has {len(step.text)}."
+                length = len(step.text)
+                sentence = (
+                    f"{manifest.name} takes at most {manifest.text_limit} characters, not {length}."
+                )
                 yield Finding("text_too_long", step_id, sentence)
             if isinstance(step, AskQuestion) and isinstance(step.answer, MultipleChoiceAnswer):
                 yield from _check_options(step.answer, manifest, step_id)
 
 
-def _check_options(answer: MultipleChoiceAnswer, manifest: Manifest, step_id: str) -> Iterator[Finding]:
+def _check_options(
+    answer: MultipleChoiceAnswer, manifest: Manifest, step_id: str
+) -> Iterator[Finding]:
     if "prompt" not in manifest.sends or manifest.button_limit == 0:
         return
     if len(answer.options) > manifest.button_limit:
@@ -283,7 +328,10 @@ def _check_options(answer: MultipleChoiceAnswer, manifest: Manifest, step_id: st
         yield Finding("too_many_options", step_id, sentence)
     for option in answer.options:
         if len(option.title) > manifest.button_title_limit:
-            sentence = f"{manifest.name} takes at most {manifest.button_title_limit} characters in an option: {option.title!r}."
+            limit = manifest.button_title_limit
+            sentence = (
+                f"{manifest.name} takes at most {limit} characters in an option: {option.title!r}."
+            )
             yield Finding("option_too_long", step_id, sentence)
 
 
@@ -293,10 +341,16 @@ def _check_neighbours(subject: Subject) -> Iterator[Finding]:
         return
     for version in subject.reference.versions.values():
         other = version.definition
-        if not version.live or version.workflow_id == subject.workflow_id or not isinstance(other, Definition):
+        if (
+            not version.live
+            or version.workflow_id == subject.workflow_id
+            or not isinstance(other, Definition)
+        ):
             continue
         if other.speaks and subject.definition.trigger.overlaps(other.trigger):
-            sentence = f"The workflow {version.name!r} writes to the contact on the same event, too."
+            sentence = (
+                f"The workflow {version.name!r} writes to the contact on the same event, too."
+            )
             yield _warn("two_speak_on_one_event", None, sentence)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import Field, model_validator
 
@@ -45,7 +45,8 @@ _SECONDS = frozenset({Operator.IS_WITHIN_LAST, Operator.IS_LONGER_AGO_THAN})
 
 class Comparison(Model):
     """`field` is a path like `contact.fields.city` or `var.topic`. `value` is one value, two for between,
-    a list for has_..., and seconds for is_within_last and is_longer_ago_than; text may hold {{places}}."""
+    a list for has_..., and seconds for is_within_last and is_longer_ago_than; text may hold {{places}}.
+    """
 
     kind: Literal["comparison"] = "comparison"
     field: Annotated[str, Field(pattern=r"^[a-z]+(\.[A-Za-z0-9_]+)+$", max_length=200)]
@@ -57,7 +58,9 @@ class Comparison(Model):
         wanted = _wanted_values(self.operator)
         if wanted is None or wanted(self.value):
             return self
-        raise ValueError(f"the operator {self.operator.value} needs {_need_in_words(self.operator)}")
+        raise ValueError(
+            f"the operator {self.operator.value} needs {_need_in_words(self.operator)}"
+        )
 
 
 class Group(Model):
@@ -65,7 +68,7 @@ class Group(Model):
 
     kind: Literal["group"] = "group"
     match: Literal["all", "any"] = "all"
-    conditions: Annotated[list["Condition"], Field(max_length=limits.CONDITIONS)] = []
+    conditions: list["Condition"] = Field(default_factory=list, max_length=limits.CONDITIONS)
 
     @model_validator(mode="after")
     def _is_of_reasonable_size(self) -> Self:
@@ -106,12 +109,16 @@ def _wanted_values(operator: Operator) -> Callable[[object], bool] | None:
     if operator in _NO_VALUE:
         return lambda value: value is None
     if operator in _TWO_VALUES:
-        return lambda value: isinstance(value, list) and len(value) == 2  # noqa: PLR2004 - from and to
+        return lambda value: _count(value) == 2  # noqa: PLR2004 - from and to
     if operator in _SEVERAL:
-        return lambda value: isinstance(value, list) and bool(value)
+        return lambda value: _count(value) > 0
     if operator in _SECONDS:
         return lambda value: isinstance(value, int | float) and value >= 0
     return lambda value: value is not None and not isinstance(value, list)
+
+
+def _count(value: object) -> int:
+    return len(cast("list[object]", value)) if isinstance(value, list) else 0
 
 
 def _need_in_words(operator: Operator) -> str:
@@ -127,7 +134,7 @@ def _need_in_words(operator: Operator) -> str:
 # -- comparing: text without regard to case, numbers where both sides are numbers ----------------------
 
 
-def _filled(value: object, scene: Scene) -> list[Found]:
+def _filled(value: Scalar | list[Scalar] | None, scene: Scene) -> list[Found]:
     parts = value if isinstance(value, list) else [value]
     return [fill(part, scene).text if isinstance(part, str) else part for part in parts]
 
@@ -174,7 +181,9 @@ def _is_equal(left: Found, right: list[Found], _now: datetime) -> bool:
     if None not in numbers:
         return numbers[0] == numbers[1]
     if isinstance(left, bool) and isinstance(right[0], str):
-        return right[0].strip().casefold() in ({"yes", "true", "1"} if left else {"no", "false", "0"})
+        return right[0].strip().casefold() in (
+            {"yes", "true", "1"} if left else {"no", "false", "0"}
+        )
     return _words(left) == _words(right[0])
 
 

@@ -103,7 +103,8 @@ class Entered(Struct, frozen=True):
 class Answered(Struct, frozen=True):
     """The contact wrote while a question waits. `text` None: nothing readable (an image without a
     caption). `option_id` is set by a button of this very run and visit. `is_timely` False: the message
-    was not written after the question was accepted (O12)."""
+    was not written after the question was accepted (O12).
+    """
 
     text: str | None
     option_id: str | None
@@ -146,7 +147,8 @@ Signal = Entered | Answered | Due | Claimed | Undelivered | Refused | Resumed
 
 class Move(Struct, frozen=True):
     """Leave the step by a lane. `ends` is the reason to end with where the lane leads nowhere; with
-    `seeks_person` the conversation then goes to its queue. `hands_over`: a person has it from now on."""
+    `seeks_person` the conversation then goes to its queue. `hands_over`: a person has it from now on.
+    """
 
     lane: str
     effects: tuple[Effect, ...] = ()

@@ -19,7 +19,8 @@ from parley.workflows.triggers import Trigger
 
 class Exits(Model):
     """What ends the runs of a workflow that speaks (O17). A background workflow, which writes nothing to
-    the contact, is not ended by any of these."""
+    the contact, is not ended by any of these.
+    """
 
     person_replies: bool = True
     taken_over: bool = True
@@ -44,11 +45,13 @@ class Definition(Model):
     description: Annotated[str, Field(max_length=limits.DESCRIPTION_LENGTH)] = ""
     trigger: Trigger
     once_per_contact: bool = False
-    quiet_seconds: Annotated[int, Field(ge=0, le=limits.QUIET_SECONDS)] = limits.QUIET_SECONDS_DEFAULT
+    quiet_seconds: Annotated[int, Field(ge=0, le=limits.QUIET_SECONDS)] = (
+        limits.QUIET_SECONDS_DEFAULT
+    )
     exits: Exits = Exits()
     start: StepId
     steps: Annotated[dict[StepId, AnyStep], Field(min_length=1, max_length=limits.STEPS)]
-    layout: dict[str, object] = {}
+    layout: dict[str, object] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _is_of_reasonable_size(self) -> Self:
@@ -88,7 +91,8 @@ class Definition(Model):
 
 def parse_definition(data: object) -> Definition:
     """A definition from JSON text or decoded JSON. Raises Invalid, whose details hold `errors`: a list of
-    field and message; LimitExceeded for text beyond 4 MB."""
+    field and message; LimitExceeded for text beyond 4 MB.
+    """
     if isinstance(data, str | bytes) and len(data) > limits.DEFINITION_BYTES:
         message = f"A definition takes at most {limits.DEFINITION_BYTES} bytes."
         raise LimitExceeded(message, limit=limits.DEFINITION_BYTES)

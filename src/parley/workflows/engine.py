@@ -3,7 +3,7 @@
 from parley.domain.run import EndReason, Run
 from parley.workflows.decisions import Decision, End, Entered, Refused, Signal
 from parley.workflows.definition import Definition
-from parley.workflows.steps.step import Step
+from parley.workflows.steps import AnyStep
 from parley.workflows.view import Scene, View
 
 ENTERED = Entered()
@@ -27,5 +27,5 @@ def step(
     return current.decide(signal, scene)
 
 
-def find_step(run: Run, definition: Definition) -> Step | None:
+def find_step(run: Run, definition: Definition) -> AnyStep | None:
     return definition.steps.get(run.step_id) if run.step_id is not None else None

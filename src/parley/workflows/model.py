@@ -14,7 +14,8 @@ class Model(BaseModel):
 
 
 StepId = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", min_length=1, max_length=limits.STEP_ID_LENGTH)
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", min_length=1, max_length=limits.STEP_ID_LENGTH),
 ]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=limits.TEXT_LENGTH)]

@@ -49,7 +49,11 @@ def in_workspace_zone(at: datetime, reference: Reference) -> datetime:
 
 def _assignee(view: View) -> User | None:
     conversation = view.conversation
-    return view.reference.users.get(conversation.assignee_id) if conversation and conversation.assignee_id else None
+    return (
+        view.reference.users.get(conversation.assignee_id)
+        if conversation and conversation.assignee_id
+        else None
+    )
 
 
 def _presence(view: View) -> str | None:
@@ -96,9 +100,15 @@ PLACES: Mapping[str, Callable[[View], Found]] = {
     "contact.last_inbound_at": lambda view: view.last_inbound_at,
     "contact.last_outbound_at": lambda view: view.last_outbound_at,
     "conversation.id": lambda view: str(view.conversation.id) if view.conversation else None,
-    "conversation.status": lambda view: view.conversation.status.value if view.conversation else None,
-    "conversation.source": lambda view: view.conversation.opened_by.value if view.conversation else None,
-    "conversation.opened_at": lambda view: view.conversation.opened_at if view.conversation else None,
+    "conversation.status": lambda view: (
+        view.conversation.status.value if view.conversation else None
+    ),
+    "conversation.source": lambda view: (
+        view.conversation.opened_by.value if view.conversation else None
+    ),
+    "conversation.opened_at": lambda view: (
+        view.conversation.opened_at if view.conversation else None
+    ),
     "conversation.team": _team_name,
     "assignee.id": _assignee_value(lambda user: str(user.id)),
     "assignee.name": _assignee_value(lambda user: user.name),

@@ -27,7 +27,9 @@ def list_instant_targets(definition: Definition, step_id: str) -> list[str]:
     step = definition.steps[step_id]
     waiting = _WAITING_LANES.get(type(step), frozenset())
     return [
-        target for lane, target in step.lanes.items() if lane not in waiting and target in definition.steps
+        target
+        for lane, target in step.lanes.items()
+        if lane not in waiting and target in definition.steps
     ]
 
 

@@ -14,10 +14,10 @@ from parley.workflows.steps.assign_to import ToTeam
 from parley.workflows.steps.branch import Way
 from parley.workflows.triggers import ConversationOpenedTrigger
 
-SALES, SUPPORT = "Sales", "Support"
+_SALES, _SUPPORT = "Sales", "Support"
 _FROM_CONTACT = ConversationOpenedTrigger(sources=[Source.CONTACT])
 _TOPICS = MultipleChoiceAnswer(
-    options=[Option(id="sales", title=SALES), Option(id="support", title=SUPPORT)]
+    options=[Option(id="sales", title=_SALES), Option(id="support", title=_SUPPORT)]
 )
 
 
@@ -30,7 +30,8 @@ def demo_inbound(
     topic_slug: str = "topic",
 ) -> Definition:
     """Welcome, topic, e-mail, team, agent. The conversation field `topic_slug` must exist. Each team's
-    agents are served round robin, those online and below their capacity (and `max_open`, if given)."""
+    agents are served round robin, those online and below their capacity (and `max_open`, if given).
+    """
     return Definition(
         name="Welcome and route",
         description="Greets a new conversation, asks what it is about and for an e-mail address, "
@@ -51,7 +52,12 @@ def demo_inbound(
                 save_to=[ToConversationField(slug=topic_slug)],
                 retries=2,
                 retry_text="Please choose one of these.",
-                lanes={"success": "email", "invalid": "support", "timeout": "support", "person": "support"},
+                lanes={
+                    "success": "email",
+                    "invalid": "support",
+                    "timeout": "support",
+                    "person": "support",
+                },
             ),
             "email": AskQuestion(
                 name="Ask for the e-mail address",
@@ -60,7 +66,12 @@ def demo_inbound(
                 save_to=[ToContactField(slug="email")],
                 retries=2,
                 retry_text="That does not look like an e-mail address.",
-                lanes={"success": "which", "invalid": "which", "timeout": "which", "person": "which"},
+                lanes={
+                    "success": "which",
+                    "invalid": "which",
+                    "timeout": "which",
+                    "person": "which",
+                },
             ),
             "which": _choose_team("sales", topic_slug),
             "sales": _assign(sales, max_open),
@@ -91,7 +102,12 @@ def bench_inbound(
                 text="What can we help you with?",
                 answer=_TOPICS,
                 save_to=[ToConversationField(slug=topic_slug)],
-                lanes={"success": "which", "invalid": "support", "timeout": "support", "person": "support"},
+                lanes={
+                    "success": "which",
+                    "invalid": "support",
+                    "timeout": "support",
+                    "person": "support",
+                },
             ),
             "which": _choose_team("sales", topic_slug),
             "sales": AssignTo(target=ToTeam(team_id=sales), online_only=online_only),
@@ -102,11 +118,11 @@ def bench_inbound(
 
 def _choose_team(way: str, topic_slug: str) -> Branch:
     is_sales = Comparison(
-        field=f"conversation.fields.{topic_slug}", operator=Operator.IS_EQUAL_TO, value=SALES
+        field=f"conversation.fields.{topic_slug}", operator=Operator.IS_EQUAL_TO, value=_SALES
     )
     return Branch(
         name="Sales or Support?",
-        branches=[Way(id=way, name=SALES, condition=is_sales)],
+        branches=[Way(id=way, name=_SALES, condition=is_sales)],
         lanes={way: "sales", "else": "support"},
     )
 

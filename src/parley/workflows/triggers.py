@@ -1,6 +1,6 @@
 """What starts a workflow: an event and the conditions that it must meet."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -13,23 +13,24 @@ from parley.workflows.view import Scene
 
 class ConversationOpenedTrigger(Model):
     """`sources` empty: whoever opened it. `except_sources` are left out. `condition` looks at the contact
-    and the conversation when it opens."""
+    and the conversation when it opens.
+    """
 
     kind: Literal["conversation_opened"] = "conversation_opened"
-    sources: Annotated[list[Source], Field(max_length=len(Source))] = []
-    except_sources: Annotated[list[Source], Field(max_length=len(Source))] = []
+    sources: list[Source] = Field(default_factory=list, max_length=len(Source))
+    except_sources: list[Source] = Field(default_factory=list, max_length=len(Source))
     condition: Condition | None = None
 
     def hears(self, event: Event) -> bool:
         """The event alone: cheap, asked of every workflow for every event."""
         body = event.body
-        return isinstance(body, ConversationOpened) and self._hears_source(body.source)
+        return isinstance(body, ConversationOpened) and self.hears_source(body.source)
 
     def overlaps(self, other: "ConversationOpenedTrigger") -> bool:
         """True if some source starts both; their conditions are not compared."""
-        return any(self._hears_source(source) and other._hears_source(source) for source in Source)
+        return any(self.hears_source(source) and other.hears_source(source) for source in Source)
 
-    def _hears_source(self, source: Source) -> bool:
+    def hears_source(self, source: Source) -> bool:
         return source not in self.except_sources and (not self.sources or source in self.sources)
 
     def allows(self, scene: Scene) -> bool:

@@ -16,7 +16,8 @@ from parley.workflows.view import Scene
 
 class Place(Struct, frozen=True):
     """`path:filter:filter|fallback`. `raw` is what stood between the braces; `path` is empty where that
-    is not of this form."""
+    is not of this form.
+    """
 
     raw: str
     path: str
@@ -37,7 +38,8 @@ _FORM = re.compile(r"\s*([a-z]+(?:\.[A-Za-z0-9_]+)+)\s*((?::\s*[a-z_]+\s*)*)(?:\
 
 def fill(template: str, scene: Scene) -> Filled:
     """The text with every place filled: its value, else its fallback, else nothing. No brace pair of the
-    template is ever left."""
+    template is ever left.
+    """
     if "{{" not in template:
         return Filled(template)
     missing: list[str] = []
@@ -68,10 +70,8 @@ def list_places(template: str) -> Iterator[Place]:
 def says(value: Found, reference: Reference) -> str:
     """A value as people read it; times in the workspace's zone."""
     match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
+        case None | bool():
+            return {None: "", True: "yes", False: "no"}[value]
         case float() if value.is_integer():
             return str(int(value))
         case list():

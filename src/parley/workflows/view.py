@@ -44,7 +44,8 @@ class View(Struct, frozen=True):
 
 class Scene(Struct, frozen=True):
     """A run in front of its step. `is_handed_over`: its Assign To has succeeded, so that it neither
-    waits nor hesitates any more (O17)."""
+    waits nor hesitates any more (O17).
+    """
 
     run: Run
     view: View

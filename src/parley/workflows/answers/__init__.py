@@ -15,4 +15,11 @@ Answer = Annotated[
     Field(discriminator="type"),
 ]
 
-__all__ = ["Answer", "EmailAnswer", "MultipleChoiceAnswer", "NumberAnswer", "PhoneAnswer", "TextAnswer"]
+__all__ = [
+    "Answer",
+    "EmailAnswer",
+    "MultipleChoiceAnswer",
+    "NumberAnswer",
+    "PhoneAnswer",
+    "TextAnswer",
+]

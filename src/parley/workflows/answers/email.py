@@ -17,7 +17,7 @@ class EmailAnswer(Model):
 
     type: Literal["email"] = "email"
 
-    def read(self, text: str, _locale: Locale) -> Read | None:
+    def read(self, text: str, _locale: Locale, /) -> Read | None:
         found = {address for address in map(_valid, _LIKE_AN_ADDRESS.findall(text)) if address}
         return Read(found.pop()) if len(found) == 1 else None
 

@@ -4,7 +4,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 # Letters that Unicode does not decompose, though people type them without their stroke.
-_STROKES = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
+_STROKES = str.maketrans(
+    {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"}
+)
 _EDGES = " \t\r\n.,;:!?\"'()[]*_~`…。！？、\u200b\u200d\ufe0f"
 
 
@@ -21,7 +23,8 @@ def strip_diacritics(folded: str) -> str:
 
 def find_only(wanted: str, words: Sequence[str]) -> int | None:
     """The index of the one word that a text means: as spelled, else without diacritics if that leaves no
-    doubt. None for no match or several."""
+    doubt. None for no match or several.
+    """
     folded = fold(wanted)
     exact = _indexes(folded, (fold(word) for word in words))
     if exact or not folded:

@@ -18,7 +18,9 @@ class Option(Model):
     """`id` stays when the title is reworded; `tag_id` is put on a contact who chooses it."""
 
     id: StepId
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=limits.OPTION_LENGTH)]
+    title: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=limits.OPTION_LENGTH)
+    ]
     tag_id: UUID | None = None
 
     def as_read(self) -> Read:
@@ -39,7 +41,7 @@ class MultipleChoiceAnswer(Model):
             raise ValueError("two options have the same title")
         return self
 
-    def read(self, text: str, _locale: Locale) -> Read | None:
+    def read(self, text: str, _locale: Locale, /) -> Read | None:
         """The option's text comes before its number: an option may be called "2"."""
         index = find_only(text, [option.title for option in self.options])
         if index is None:

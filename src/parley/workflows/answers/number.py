@@ -9,14 +9,94 @@ from parley.workflows.answers.folding import to_plain_digits
 from parley.workflows.answers.reading import Locale, Read
 from parley.workflows.model import Model
 
-_LIKE_A_NUMBER = re.compile(r"(?<![\w.,])[-+−]?\d(?:[\d.,'’٬٫_]|[\u00a0\u202f ](?=\d{3}(?!\d)))*(?!\w)")
+_LIKE_A_NUMBER = re.compile(
+    r"(?<![\w.,])[-+−]?\d(?:[\d.,'’٬٫_]|[\u00a0\u202f ](?=\d{3}(?!\d)))*(?!\w)"
+)
 _TRAILING = ".,'’٬٫_"
 # Who writes 1.500,75; the rest of the world writes 1,500.75.
 _COMMA_LANGUAGES = frozenset(
-    "vi de fr es it pt nl ru id tr pl cs da sv nb no fi el uk ro hu bg hr sk sl sr".split()
+    {
+        "vi",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "nl",
+        "ru",
+        "id",
+        "tr",
+        "pl",
+        "cs",
+        "da",
+        "sv",
+        "nb",
+        "no",
+        "fi",
+        "el",
+        "uk",
+        "ro",
+        "hu",
+        "bg",
+        "hr",
+        "sk",
+        "sl",
+        "sr",
+    }
 )
-_COMMA_COUNTRIES = frozenset("VN DE AT FR ES IT PT BR NL BE RU ID TR PL CZ DK SE NO FI GR UA RO HU AR".split())
-_POINT_COUNTRIES = frozenset("US GB IE AU NZ CA IN SG MY PH HK JP KR CN TH TW CH IL MX NG KE".split())
+_COMMA_COUNTRIES = frozenset(
+    {
+        "VN",
+        "DE",
+        "AT",
+        "FR",
+        "ES",
+        "IT",
+        "PT",
+        "BR",
+        "NL",
+        "BE",
+        "RU",
+        "ID",
+        "TR",
+        "PL",
+        "CZ",
+        "DK",
+        "SE",
+        "NO",
+        "FI",
+        "GR",
+        "UA",
+        "RO",
+        "HU",
+        "AR",
+    }
+)
+_POINT_COUNTRIES = frozenset(
+    {
+        "US",
+        "GB",
+        "IE",
+        "AU",
+        "NZ",
+        "CA",
+        "IN",
+        "SG",
+        "MY",
+        "PH",
+        "HK",
+        "JP",
+        "KR",
+        "CN",
+        "TH",
+        "TW",
+        "CH",
+        "IL",
+        "MX",
+        "NG",
+        "KE",
+    }
+)
 _LONGEST = 30
 
 
@@ -33,8 +113,11 @@ class NumberAnswer(Model):
             raise ValueError("min is greater than max: no number would be valid")
         return self
 
-    def read(self, text: str, locale: Locale) -> Read | None:
-        found = [match.group().rstrip(_TRAILING) for match in _LIKE_A_NUMBER.finditer(to_plain_digits(text))]
+    def read(self, text: str, locale: Locale, /) -> Read | None:
+        found = [
+            match.group().rstrip(_TRAILING)
+            for match in _LIKE_A_NUMBER.finditer(to_plain_digits(text))
+        ]
         number = _parse(found[0], uses_comma=_uses_comma(locale)) if len(found) == 1 else None
         return Read(number) if number is not None and self._allows(number) else None
 
@@ -59,7 +142,9 @@ def _parse(text: str, *, uses_comma: bool) -> int | float | None:
     whole, mark, rest = plain.partition(decimal)
     if mark and (decimal in rest or thousands in rest):
         return None
-    if thousands in whole and not re.fullmatch(rf"[-+]?\d{{1,3}}({re.escape(thousands)}\d{{2,3}})*", whole):
+    if thousands in whole and not re.fullmatch(
+        rf"[-+]?\d{{1,3}}({re.escape(thousands)}\d{{2,3}})*", whole
+    ):
         return None
     digits = whole.replace(thousands, "")
     return float(f"{digits}.{rest}") if mark and rest else int(digits)
@@ -67,7 +152,8 @@ def _parse(text: str, *, uses_comma: bool) -> int | float | None:
 
 def _decimal_mark(plain: str, *, uses_comma: bool) -> str:
     """The country's mark, unless the number itself shows that it means the other one: 1.5 in Germany,
-    1,500.75 in Vietnam, 2,000,000 in France."""
+    1,500.75 in Vietnam, 2,000,000 in France.
+    """
     usual, other = (",", ".") if uses_comma else (".", ",")
     if usual in plain and other in plain:
         return max(usual, other, key=plain.rfind)

@@ -12,6 +12,6 @@ class TextAnswer(Model):
 
     type: Literal["text"] = "text"
 
-    def read(self, text: str, _locale: Locale) -> Read | None:
+    def read(self, text: str, _locale: Locale, /) -> Read | None:
         clean = text.strip()
         return Read(clean[:VARIABLE_LENGTH]) if clean else None

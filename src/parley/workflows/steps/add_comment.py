@@ -21,7 +21,7 @@ class AddComment(Step):
     def templates(self) -> Iterator[str]:
         yield self.text
 
-    def decide(self, _signal: Signal, scene: Scene) -> Decision:
+    def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
         body = fill(self.text, scene).text[: limits.COMMENT_LENGTH].strip()
         if scene.view.conversation is None:
             return Move("next", error="there is no open conversation to comment on")

@@ -59,7 +59,8 @@ Saving = Annotated[ToContactField | ToConversationField | ToVariable, Field(disc
 
 class AskQuestion(Step):
     """`retries` counts the extra asks after a wrong answer. `timeout_seconds` None: 15 minutes, on e-mail
-    24 hours. `offers_person` listens for "agent", "Mitarbeiter", "gặp nhân viên" as a whole answer."""
+    24 hours. `offers_person` listens for "agent", "Mitarbeiter", "gặp nhân viên" as a whole answer.
+    """
 
     LANES: ClassVar[tuple[str, ...]] = ("success", "invalid", "timeout", "failure", "person")
     speaks: ClassVar[bool] = True
@@ -68,7 +69,7 @@ class AskQuestion(Step):
     kind: Literal["ask_question"] = "ask_question"
     text: model.Text
     answer: Answer
-    save_to: Annotated[list[Saving], Field(max_length=limits.SAVES_PER_QUESTION)] = []
+    save_to: list[Saving] = Field(default_factory=list, max_length=limits.SAVES_PER_QUESTION)
     retries: Annotated[int, Field(ge=0, le=limits.RETRIES)] = 0
     retry_text: model.Text | None = None
     timeout_seconds: Annotated[int, Field(ge=1, le=limits.TIMEOUT_SECONDS)] | None = None
@@ -82,24 +83,23 @@ class AskQuestion(Step):
     def saved_variables(self) -> Iterator[str]:
         return (saving.name for saving in self.save_to if isinstance(saving, ToVariable))
 
-    def decide(self, signal: Signal, scene: Scene) -> Decision:
+    def decide(self, signal: Signal, scene: Scene, /) -> Decision:
         match signal:
-            case Entered():
-                return hesitate(scene) or self._ask(scene, asked=1)
+            case Entered() | Resumed():
+                return self._repeat(scene)
             case Due():
                 return self._on_time(scene)
             case Answered():
                 return self._on_answer(signal, scene)
-            case Resumed():
-                return self._repeat(scene)
             case Undelivered(reason=reason):
                 return fail(self, f"undelivered: {reason}", reason=EndReason.UNDELIVERED)
             case _:
                 return Stay()
 
-    def on_refusal(self, refused: Refused, _scene: Scene) -> Decision:
+    def on_refusal(self, refused: Refused, _scene: Scene, /) -> Decision:
         """A question that cannot be sent waits for nothing (O15); an answer that cannot be saved is not
-        valid after all."""
+        valid after all.
+        """
         if isinstance(refused.effect, SendContent):
             return fail(self, said(refused), reason=EndReason.UNDELIVERED)
         return Move("invalid", error=said(refused), ends=EndReason.INVALID_ANSWER)
@@ -116,7 +116,7 @@ class AskQuestion(Step):
         return Park(waiting, (SendContent(self._content(body, scene)),))
 
     def _repeat(self, scene: Scene) -> Decision:
-        """The same question once more: it counts as the same ask."""
+        """The question, for the first time or once more: it counts as the same ask."""
         asked = max(1, _waiting(scene).asked)
         pause = hesitate(scene)
         if pause is None:
@@ -127,7 +127,9 @@ class AskQuestion(Step):
         if self.timeout_seconds is not None:
             return timedelta(seconds=self.timeout_seconds)
         is_mail = scene.view.channel is not None and scene.view.channel.kind == "email"
-        default = limits.MAIL_QUESTION_SECONDS_DEFAULT if is_mail else limits.QUESTION_SECONDS_DEFAULT
+        default = (
+            limits.MAIL_QUESTION_SECONDS_DEFAULT if is_mail else limits.QUESTION_SECONDS_DEFAULT
+        )
         return timedelta(seconds=default)
 
     def _content(self, body: str, scene: Scene) -> Content:
@@ -142,7 +144,9 @@ class AskQuestion(Step):
         )
         if fits:
             run = scene.run
-            buttons = (Button(f"{run.id}:{run.visit}:{option.id}", option.title) for option in options)
+            buttons = (
+                Button(f"{run.id}:{run.visit}:{option.id}", option.title) for option in options
+            )
             return Prompt(body, tuple(buttons))
         numbered = (f"{number}. {option.title}" for number, option in enumerate(options, 1))
         return Text("\n".join((body, *numbered)))
@@ -157,6 +161,9 @@ class AskQuestion(Step):
             return self._succeed(read, answered.text)
         if self._wants_person(answered.text):
             return _seek_person(answered.text)
+        return self._on_invalid(answered, scene)
+
+    def _on_invalid(self, answered: Answered, scene: Scene) -> Decision:
         waiting = _waiting(scene)
         if _is_unread(answered, waiting):
             return Stay()

@@ -57,7 +57,8 @@ Target = Annotated[ToUser | ToTeam | ToWorkspace | ToNobody, Field(discriminator
 class AssignTo(Step):
     """`max_open`: only users with fewer open conversations than that, beside their own capacity. Without
     `overwrite` an assigned conversation is left to its holder, if that person is active and, with
-    `online_only`, online. `timeout_seconds` is how long it waits for somebody."""
+    `online_only`, online. `timeout_seconds` is how long it waits for somebody.
+    """
 
     LANES: ClassVar[tuple[str, ...]] = ("next", "timeout", "failure")
     waits: ClassVar[bool] = True
@@ -68,7 +69,9 @@ class AssignTo(Step):
     online_only: bool = True
     max_open: Annotated[int, Field(ge=1, le=10_000)] | None = None
     overwrite: bool = False
-    timeout_seconds: Annotated[int, Field(ge=1, le=limits.TIMEOUT_SECONDS)] = limits.ASSIGN_SECONDS_DEFAULT
+    timeout_seconds: Annotated[int, Field(ge=1, le=limits.TIMEOUT_SECONDS)] = (
+        limits.ASSIGN_SECONDS_DEFAULT
+    )
 
     @model_validator(mode="after")
     def _waits_only_for_somebody(self) -> Self:
@@ -76,7 +79,7 @@ class AssignTo(Step):
             raise ValueError("unassigning does not wait: it has no lane timeout")
         return self
 
-    def decide(self, signal: Signal, scene: Scene) -> Decision:
+    def decide(self, signal: Signal, scene: Scene, /) -> Decision:
         match signal:
             case Entered():
                 return self._begin(scene)
@@ -87,7 +90,7 @@ class AssignTo(Step):
             case _:
                 return Stay()
 
-    def on_refusal(self, refused: Refused, _scene: Scene) -> Decision:
+    def on_refusal(self, refused: Refused, _scene: Scene, /) -> Decision:
         return fail(self, said(refused))
 
     def _begin(self, scene: Scene) -> Decision:
@@ -113,7 +116,9 @@ class AssignTo(Step):
             return fail(self, "the user is not active any more")
         deadline = scene.view.now + timedelta(seconds=self.timeout_seconds)
         release: tuple[Effect, ...] = (Unassign(),) if conversation.assignee_id is not None else ()
-        entry = JoinQueue(user_id, team_id, self.strategy, self.online_only, self.max_open, deadline)
+        entry = JoinQueue(
+            user_id, team_id, self.strategy, self.online_only, self.max_open, deadline
+        )
         return Park(Waiting(WaitKind.ASSIGNMENT, until=deadline), (*team, *release, entry))
 
     def _candidates(self, scene: Scene) -> tuple[UserId | None, TeamId | None]:
@@ -122,7 +127,11 @@ class AssignTo(Step):
         match self.target:
             case ToUser(user_id=wanted, fallback_team_id=fallback):
                 user = reference.active_user(UserId(wanted))
-                team_id = TeamId(fallback) if fallback is not None and fallback in reference.teams else None
+                team_id = (
+                    TeamId(fallback)
+                    if fallback is not None and fallback in reference.teams
+                    else None
+                )
                 return (user.id if user else None, team_id)
             case ToTeam(team_id=team_id):
                 return None, TeamId(team_id)

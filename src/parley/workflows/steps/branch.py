@@ -36,7 +36,7 @@ class Branch(Step):
             raise ValueError("two branches have the same id, or one is called else")
         return self
 
-    def decide(self, _signal: Signal, scene: Scene) -> Decision:
+    def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
         for way in self.branches:
             if holds(way.condition, scene):
                 return Move(way.id)

@@ -1,5 +1,6 @@
 """Close Conversation: with a category and a summary if wanted. It ends the conversation's runs, this one
-included (O1)."""
+included (O1).
+"""
 
 from collections.abc import Iterator
 from typing import Annotated, Literal
@@ -25,7 +26,7 @@ class CloseConversation(Step):
     def templates(self) -> Iterator[str]:
         yield self.summary
 
-    def decide(self, _signal: Signal, scene: Scene) -> Decision:
+    def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
         if scene.view.conversation is None:
             return Move("next", output={"closed": False})
         category_id = CategoryId(self.category_id) if self.category_id else None

@@ -18,7 +18,7 @@ class JumpTo(Step):
     kind: Literal["jump_to"] = "jump_to"
     max_jumps: Annotated[int, Field(ge=1, le=limits.JUMPS)] = 10
 
-    def decide(self, _signal: Signal, scene: Scene) -> Decision:
+    def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
         made = scene.run.jumps.get(scene.run.step_id or "", 0)
         if made >= self.max_jumps:
             return Move("exhausted", output={"jumps": made})

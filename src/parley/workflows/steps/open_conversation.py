@@ -10,7 +10,7 @@ from parley.workflows.view import Scene
 class OpenConversation(Step):
     kind: Literal["open_conversation"] = "open_conversation"
 
-    def decide(self, _signal: Signal, scene: Scene) -> Decision:
+    def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
         if scene.view.conversation is not None:
             return Move("next", output={"opened": False})
         return Move("next", (Open(),), {"opened": True})

@@ -6,7 +6,16 @@ from typing import ClassVar, Literal
 from parley.domain.content import Text
 from parley.domain.ids import UUID, ChannelId
 from parley.workflows import model
-from parley.workflows.decisions import Decision, Due, Entered, Move, Refused, SendContent, Signal, Stay
+from parley.workflows.decisions import (
+    Decision,
+    Due,
+    Entered,
+    Move,
+    Refused,
+    SendContent,
+    Signal,
+    Stay,
+)
 from parley.workflows.steps.quiet import hesitate
 from parley.workflows.steps.step import Step, said
 from parley.workflows.variables import fill
@@ -15,7 +24,8 @@ from parley.workflows.view import Scene
 
 class SendMessage(Step):
     """Without a failure lane a message that cannot be sent is noted and the run goes on; an empty text,
-    of which no place could be filled, is not sent."""
+    of which no place could be filled, is not sent.
+    """
 
     LANES: ClassVar[tuple[str, ...]] = ("next", "failure")
     speaks: ClassVar[bool] = True
@@ -27,7 +37,7 @@ class SendMessage(Step):
     def templates(self) -> Iterator[str]:
         yield self.text
 
-    def decide(self, signal: Signal, scene: Scene) -> Decision:
+    def decide(self, signal: Signal, scene: Scene, /) -> Decision:
         if not isinstance(signal, Entered | Due):
             return Stay()
         pause = hesitate(scene)
@@ -42,5 +52,5 @@ class SendMessage(Step):
         channel_id = ChannelId(self.channel_id) if self.channel_id else None
         return Move("next", (SendContent(Text(filled.text), channel_id),), output)
 
-    def on_refusal(self, refused: Refused, _scene: Scene) -> Decision:
+    def on_refusal(self, refused: Refused, _scene: Scene, /) -> Decision:
         return Move("failure" if "failure" in self.lanes else "next", error=said(refused))

@@ -25,7 +25,7 @@ class Step(Model, ABC):
     waits: ClassVar[bool] = False
 
     name: Annotated[str, Field(max_length=limits.NAME_LENGTH)] = ""
-    lanes: dict[str, StepId | None] = {}
+    lanes: dict[str, StepId | None] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _knows_its_lanes(self) -> Self:
@@ -51,10 +51,10 @@ class Step(Model, ABC):
         return iter(())
 
     @abstractmethod
-    def decide(self, signal: Signal, scene: Scene) -> Decision:
+    def decide(self, signal: Signal, scene: Scene, /) -> Decision:
         """What becomes of the run now. Pure; the effects are performed by the loop."""
 
-    def on_refusal(self, refused: Refused, _scene: Scene) -> Decision:
+    def on_refusal(self, refused: Refused, _scene: Scene, /) -> Decision:
         """Most steps are not worth stopping for: the trace tells what was refused, the run goes on."""
         return Move("next", error=said(refused))
 

@@ -7,7 +7,13 @@ from pydantic import Field
 
 from parley.domain.contact import FieldScope, FieldValue
 from parley.workflows import limits
-from parley.workflows.decisions import Decision, Move, SaveContactField, SaveConversationField, Signal
+from parley.workflows.decisions import (
+    Decision,
+    Move,
+    SaveContactField,
+    SaveConversationField,
+    Signal,
+)
 from parley.workflows.model import Slug
 from parley.workflows.steps.step import Step
 from parley.workflows.variables import fill_value
@@ -29,7 +35,9 @@ class UpdateField(Step):
         if isinstance(self.value, str):
             yield self.value
 
-    def decide(self, _signal: Signal, scene: Scene) -> Decision:
-        value: FieldValue = fill_value(self.value, scene) if isinstance(self.value, str) else self.value
+    def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
+        value: FieldValue = (
+            fill_value(self.value, scene) if isinstance(self.value, str) else self.value
+        )
         save = SaveContactField if self.scope is FieldScope.CONTACT else SaveConversationField
         return Move("next", (save(self.slug, value),), {"slug": self.slug, "value": value})

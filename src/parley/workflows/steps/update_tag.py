@@ -18,7 +18,7 @@ class UpdateTag(Step):
     operation: Literal["add", "remove"] = "add"
     tag_ids: Annotated[list[UUID], Field(min_length=1, max_length=limits.TAGS_PER_STEP)]
 
-    def decide(self, _signal: Signal, scene: Scene) -> Decision:
+    def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
         known = scene.view.reference.tags
         wanted = [TagId(tag_id) for tag_id in self.tag_ids]
         gone = [str(tag_id) for tag_id in wanted if tag_id not in known]

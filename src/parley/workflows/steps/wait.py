@@ -18,7 +18,7 @@ class Wait(Step):
     kind: Literal["wait"] = "wait"
     seconds: Annotated[int, Field(ge=1, le=limits.WAIT_SECONDS)]
 
-    def decide(self, signal: Signal, scene: Scene) -> Decision:
+    def decide(self, signal: Signal, scene: Scene, /) -> Decision:
         match signal:
             case Entered():
                 until = scene.view.now + timedelta(seconds=self.seconds)
