@@ -28,6 +28,7 @@ from parley.domain.ids import ChannelId, ContactId, EndpointId, MessageId, Outbo
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PAYLOADS = Path(__file__).parent / "payloads"
 SECRET = "not-a-real-secret"
+KNOCK = "knock"
 WORKSPACE = WorkspaceId(UUID(int=1))
 
 
@@ -70,7 +71,7 @@ class Kind(Struct, frozen=True):
     def payloads(self) -> list[Path]:
         return sorted((PAYLOADS / self.channel.kind).glob("*.json"))
 
-    def endpoint(self, *secrets: str, verify_token: str = "knock") -> Endpoint:
+    def endpoint(self, *secrets: str, verify_token: str = KNOCK) -> Endpoint:
         return Endpoint(
             WORKSPACE,
             EndpointId(UUID(int=2)),
@@ -94,7 +95,9 @@ class Kind(Struct, frozen=True):
             attempt,
         )
 
-    async def send(self, http: FakeHttp, content: Content | None = None, attempt: int = 1) -> SendOutcome:
+    async def send(
+        self, http: FakeHttp, content: Content | None = None, attempt: int = 1
+    ) -> SendOutcome:
         message = self.message(content or Text("Hello"), attempt=attempt)
         return await self.plugin.send(
             message, channel=self.channel, http=http, base_url=self.base_url

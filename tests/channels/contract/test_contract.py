@@ -40,7 +40,9 @@ def test_the_manifest_says_all_that_screens_need(kind: Any) -> None:
     assert manifest.identity_schemes
     assert manifest.opens_on
     assert {field.name for field in manifest.config_fields if field.secret}
-    assert all(field.label and (field.help or not field.required) for field in manifest.config_fields)
+    assert all(
+        field.label and (field.help or not field.required) for field in manifest.config_fields
+    )
 
 
 def test_the_kind_has_a_page_of_its_own(kind: Any) -> None:
@@ -100,13 +102,25 @@ def test_what_opens_is_in_the_manifest(kind: Any, now: datetime) -> None:
     for path in kind.payloads:
         for event in events_of(kind.plugin, path.read_bytes(), received_at=now):
             if isinstance(event, InboundMessage) and event.opens:
-                tag = msgspec.structs.fields(type(event.content)) and type(event.content).__struct_config__.tag
+                tag = (
+                    msgspec.structs.fields(type(event.content))
+                    and type(event.content).__struct_config__.tag
+                )
                 assert tag in kind.plugin.manifest.opens_on, path
 
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"\x00\xff", b"17", b"[]", b"{}", b"null", b'{"object":"page","entry":[]}', b"[" * 90_000],
+    [
+        b"",
+        b"\x00\xff",
+        b"17",
+        b"[]",
+        b"{}",
+        b"null",
+        b'{"object":"page","entry":[]}',
+        b"[" * 90_000,
+    ],
     ids=["nothing", "noise", "number", "list", "empty", "null", "messenger", "deep"],
 )
 def test_another_providers_payload_is_refused(kind: Any, body: bytes, now: datetime) -> None:

@@ -165,9 +165,7 @@ async def test_gone_pauses_the_channel(custom: Any, reply: Reply) -> None:
     assert (outcome.pauses_channel, outcome.failure.error_class) == (True, ErrorClass.ACCOUNT)
 
 
-@pytest.mark.parametrize(
-    ("attempt", "wait"), [(1, 60), (2, 300), (3, 1800), (4, 7200), (5, 21600)]
-)
+@pytest.mark.parametrize(("attempt", "wait"), [(1, 60), (2, 300), (3, 1800), (4, 7200), (5, 21600)])
 async def test_a_lost_answer_climbs_the_ladder(
     custom: Any, reply: Reply, attempt: int, wait: float
 ) -> None:

@@ -157,7 +157,9 @@ def test_what_we_cannot_read_is_shown_as_what_it_is(told: Any) -> None:
     poll, hologram, account = told("unsupported_and_errors")
     assert poll.content == Unsupported("poll", "Polls are not supported.")
     assert hologram.content == Unsupported("hologram")
-    assert account == AccountUpdate("700100200300", "error", "Business account is locked.", pauses=True)
+    assert account == AccountUpdate(
+        "700100200300", "error", "Business account is locked.", pauses=True
+    )
 
 
 def test_echoes_are_the_business_writing(told: Any) -> None:
@@ -178,9 +180,7 @@ def test_statuses_name_our_message_and_why_it_failed(told: Any) -> None:
         MessageStatus.PLAYED,
     ]
     assert read.message_id is None
-    assert failed.failure == Failure(
-        ErrorClass.WINDOW, "131047", "More than 24 hours have passed."
-    )
+    assert failed.failure == Failure(ErrorClass.WINDOW, "131047", "More than 24 hours have passed.")
     assert isinstance(warning, Ignored)
     assert isinstance(group, Ignored)
 
@@ -212,9 +212,7 @@ def test_spoilt_messages_are_visible_and_their_siblings_whole(told: Any) -> None
 @pytest.mark.parametrize(
     "stamp", ["0", "-5", "1e300", "nan", "soon", "", None, 1230767999, 1767312001 + 86_400]
 )
-def test_an_absurd_time_is_the_time_of_arrival(
-    whatsapp: Any, now: datetime, stamp: object
-) -> None:
+def test_an_absurd_time_is_the_time_of_arrival(whatsapp: Any, now: datetime, stamp: object) -> None:
     payload = json.loads((PAYLOADS / "text.json").read_bytes())
     payload["entry"][0]["changes"][0]["value"]["messages"][0]["timestamp"] = stamp
     (event,) = events_of(whatsapp.plugin, json.dumps(payload).encode(), received_at=now)

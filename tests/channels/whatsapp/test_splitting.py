@@ -32,7 +32,9 @@ def test_ten_thousand_messages_become_ten_thousand_pieces_in_order(
 def test_a_persons_messages_statuses_and_echoes_share_a_lane(whatsapp: Any) -> None:
     person = {"wa_id": "491511", "user_id": "DE.42"}
     pieces = [
-        *whatsapp.plugin.split(webhook(contacts=[person], messages=[text("a", **{"from": "491511"})])),
+        *whatsapp.plugin.split(
+            webhook(contacts=[person], messages=[text("a", **{"from": "491511"})])
+        ),
         *whatsapp.plugin.split(webhook(messages=[text("b", from_user_id="DE.42")])),
         *whatsapp.plugin.split(
             webhook(contacts=[person], statuses=[{"id": "x", "recipient_id": "491511"}])
@@ -72,7 +74,10 @@ def test_messages_statuses_and_unknown_parts_of_one_change_are_all_kept(
 
 def test_a_broken_entry_or_change_costs_none_of_its_siblings(whatsapp: Any, now: datetime) -> None:
     good = json.loads(webhook(messages=[text("a", **{"from": "491511"})]))["entry"][0]
-    bad_change = {"id": "8", "changes": [17, {"field": "messages", "value": "no"}, *good["changes"]]}
+    bad_change = {
+        "id": "8",
+        "changes": [17, {"field": "messages", "value": "no"}, *good["changes"]],
+    }
     body = json.dumps(
         {"object": "whatsapp_business_account", "entry": [None, {"id": 9}, bad_change, good]}
     ).encode()

@@ -17,9 +17,12 @@ from parley.channels.whatsapp.manifest import BSUID, PARENT_BSUID, WA_ID
 from parley.channels.whatsapp.payloads import (
     Change,
     ContactBlock,
+    EditBlock,
     MessageBlock,
     PreferenceBlock,
+    ReactionBlock,
     ReferralBlock,
+    RevokeBlock,
     StatusBlock,
     SystemBlock,
     UserIdUpdateBlock,
@@ -43,7 +46,6 @@ from parley.domain.content import Content, SystemNote, Unsupported
 from parley.domain.ids import UUID, MessageId
 from parley.domain.message import MessageStatus
 
-_CHANGE_TYPES = frozenset({"reaction", "edit", "revoke", "system"})
 _STATUSES = {
     "sent": MessageStatus.SENT,
     "delivered": MessageStatus.DELIVERED,
@@ -114,23 +116,31 @@ class _ChangeReader:
         self, message: MessageBlock, senders: tuple[SenderAddress, ...]
     ) -> InboundReaction | InboundEdit | IdentityChanged | None:
         """What touches something older: a reaction, an edit, a message taken back, a new address."""
-        if message.type not in _CHANGE_TYPES:
-            return None
+        match message:
+            case MessageBlock(type="reaction", reaction=ReactionBlock() as reaction):
+                key, at = clean_key(message.id or ""), self._time(message.timestamp)
+                target, emoji = clean_key(reaction.message_id), reaction.emoji or None
+                return InboundReaction(self.channel, key, at, senders, target, emoji)
+            case MessageBlock(type="edit", edit=EditBlock() as edit):
+                body = edit.message
+                content = content_of(body) if body is not None else Unsupported("edit")
+                return self._edit(message, senders, edit.original_message_id, content)
+            case MessageBlock(type="revoke", revoke=RevokeBlock() as revoke):
+                return self._edit(message, senders, revoke.original_message_id, None)
+            case MessageBlock(type="system", system=SystemBlock() as system):
+                return self._new_address(message, system, senders)
+            case _:
+                return None
+
+    def _edit(
+        self,
+        message: MessageBlock,
+        senders: tuple[SenderAddress, ...],
+        target: str,
+        content: Content | None,
+    ) -> InboundEdit:
         key, at = clean_key(message.id or ""), self._time(message.timestamp)
-        if message.type == "reaction" and message.reaction is not None:
-            target = clean_key(message.reaction.message_id)
-            emoji = message.reaction.emoji or None
-            return InboundReaction(self.channel, key, at, senders, target, emoji)
-        if message.type == "edit" and message.edit is not None:
-            target, body = clean_key(message.edit.original_message_id), message.edit.message
-            content = content_of(body) if body is not None else Unsupported("edit")
-            return InboundEdit(self.channel, key, at, senders, target, content)
-        if message.type == "revoke" and message.revoke is not None:
-            target = clean_key(message.revoke.original_message_id)
-            return InboundEdit(self.channel, key, at, senders, target, None)
-        if message.type == "system" and message.system is not None:
-            return self._new_address(message, message.system, senders)
-        return None
+        return InboundEdit(self.channel, key, at, senders, clean_key(target), content)
 
     def _new_address(
         self, message: MessageBlock, system: SystemBlock, senders: tuple[SenderAddress, ...]

@@ -50,9 +50,10 @@ def _text(body: str) -> Json | Failure:
 
 
 def _prompt(body: str, buttons: tuple[Button, ...], *, list_button: str) -> Json | Failure:
-    if not body.strip() or len(body) > manifest.TEXT_LIMIT or not _are_distinct(buttons):
+    fits = body.strip() and len(body) <= manifest.INTERACTIVE_BODY_LIMIT
+    if not fits or not _are_distinct(buttons):
         return _text(_numbered(body, buttons))
-    if _fit_as_buttons(body, buttons):
+    if _fit_as_buttons(buttons):
         return _interactive("button", body, {"buttons": [_reply(button) for button in buttons]})
     if _fit_as_rows(buttons):
         rows = [{"id": button.id, "title": button.title} for button in buttons]
@@ -78,10 +79,9 @@ def _are_distinct(buttons: tuple[Button, ...]) -> bool:
     return len(titles) == len(ids) == len(buttons) and "" not in titles | ids
 
 
-def _fit_as_buttons(body: str, buttons: tuple[Button, ...]) -> bool:
+def _fit_as_buttons(buttons: tuple[Button, ...]) -> bool:
     return (
         1 <= len(buttons) <= manifest.BUTTONS_MOST
-        and len(body) <= manifest.BUTTON_BODY_LIMIT
         and all(len(button.title) <= manifest.BUTTON_TITLE_LIMIT for button in buttons)
         and all(len(button.id) <= manifest.BUTTON_ID_LIMIT for button in buttons)
     )
