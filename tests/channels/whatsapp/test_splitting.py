@@ -1,8 +1,9 @@
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from parley.domain.channel import Ignored, InboundMessage, InboundReceipt
+from parley.domain.channel import ChannelPlugin, Ignored, InboundMessage, InboundReceipt, RawEvent
 
 
 def webhook(**value: Any) -> bytes:
@@ -15,6 +16,11 @@ def webhook(**value: Any) -> bytes:
 
 def text(key: str, **sender: str) -> dict[str, Any]:
     return {"id": key, "timestamp": "1763800000", "type": "text", "text": {"body": key}} | sender
+
+
+def kinds_of(whatsapp: Any, pieces: Sequence[RawEvent], now: datetime) -> list[type]:
+    plugin: ChannelPlugin = whatsapp.plugin
+    return [type(e) for piece in pieces for e in plugin.parse(piece.body, received_at=now)]
 
 
 def test_ten_thousand_messages_become_ten_thousand_pieces_in_order(
@@ -67,7 +73,7 @@ def test_messages_statuses_and_unknown_parts_of_one_change_are_all_kept(
         holograms=[{"id": "h"}],
     )
     pieces = whatsapp.plugin.split(body)
-    kinds = [type(e) for p in pieces for e in whatsapp.plugin.parse(p.body, received_at=now)]
+    kinds = kinds_of(whatsapp, pieces, now)
     assert kinds == [InboundMessage, InboundReceipt, Ignored]
     assert b"holograms" in pieces[-1].body
 
@@ -82,6 +88,6 @@ def test_a_broken_entry_or_change_costs_none_of_its_siblings(whatsapp: Any, now:
         {"object": "whatsapp_business_account", "entry": [None, {"id": 9}, bad_change, good]}
     ).encode()
     pieces = whatsapp.plugin.split(body)
-    kinds = [type(e) for p in pieces for e in whatsapp.plugin.parse(p.body, received_at=now)]
+    kinds = kinds_of(whatsapp, pieces, now)
     assert kinds.count(InboundMessage) == 2
     assert kinds.count(Ignored) == 4
