@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from msgspec.structs import replace
 
 from api.client import Client, Reply
-from api.world import HandClock, World, make_world, not_compiled
+from api.world import HandClock, World, make_world, compile_stored
 from parley.channels.custom.manifest import MANIFEST
 from parley.channels.custom.plugin import Custom
 from parley.domain.channel import Manifest
@@ -120,7 +120,7 @@ async def make_inbox(pool: Pool) -> Inbox:
         References(
             pool,
             manifests={"custom": plugins["custom"].manifest},
-            compile_version=not_compiled,
+            compile_version=compile_stored,
         ),
         plugins,
         world.clock,
