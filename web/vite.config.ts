@@ -31,7 +31,7 @@ export default defineConfig({
           include: ["e2e/**/*.e2e.ts"],
           globalSetup: "e2e/server.ts",
           fileParallelism: false,
-          testTimeout: 60_000,
+          testTimeout: 30_000,
           hookTimeout: 120_000,
         },
       },

@@ -72,14 +72,13 @@ export function AssignPopover({ conversation, actions, narrow }: AssignProps) {
       initialFocus={field}
       className="w-72"
       trigger={
-        <Button look="quiet" aria-label={i18n._("Assignee: {name}. Change", { name: holderName })}>
+        <Button look="quiet">
+          <span className="sr-only">{i18n._("Assignee:")}</span>
           {holder ? <Avatar name={holder.name} size="sm" /> : <Icon name="unassigned" size={14} />}
-          {!narrow && (
-            <span className="max-w-40 truncate">
-              {holderName}
-              {team && <span className="font-normal max-xl:hidden"> · {team.name}</span>}
-            </span>
-          )}
+          <span className={narrow ? "sr-only" : "max-w-40 truncate"}>
+            {holderName}
+            {team && <span className="font-normal max-xl:hidden"> · {team.name}</span>}
+          </span>
           <Icon name="down" size={12} />
         </Button>
       }

@@ -57,7 +57,15 @@ export function ConversationList({ rows: fresh, hasMore, isFetching, onMore, inb
   const isSelectedShown = items.some((item) => item.index === selectedAt);
 
   return (
-    <div className="relative min-h-0 flex-1">
+    // The pill counts as the list: appearing under the pointer it must not set the rows moving.
+    <div
+      role="presentation"
+      className="relative min-h-0 flex-1"
+      onPointerEnter={() => setHold((old) => ({ ...old, pointer: true }))}
+      onPointerLeave={() => setHold((old) => ({ ...old, pointer: false }))}
+      onFocus={() => setHold((old) => ({ ...old, focus: true }))}
+      onBlur={() => setHold((old) => ({ ...old, focus: false }))}
+    >
       {order.waiting > 0 && (
         <button
           type="button"
@@ -79,10 +87,6 @@ export function ConversationList({ rows: fresh, hasMore, isFetching, onMore, inb
         aria-activedescendant={isSelectedShown ? `row-${inbox.selectedId}` : undefined}
         aria-busy={isFetching}
         className={cx("group h-full overflow-y-auto -outline-offset-2", isSelectedShown && "outline-none")}
-        onPointerEnter={() => setHold((old) => ({ ...old, pointer: true }))}
-        onPointerLeave={() => setHold((old) => ({ ...old, pointer: false }))}
-        onFocus={() => setHold((old) => ({ ...old, focus: true }))}
-        onBlur={() => setHold((old) => ({ ...old, focus: false }))}
         onScroll={(event) => {
           const scrolled = event.currentTarget.scrollTop > height / 2;
           setHold((old) => (old.scrolled === scrolled ? old : { ...old, scrolled }));

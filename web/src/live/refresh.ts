@@ -45,11 +45,25 @@ async function refreshThread(client: QueryClient, id: string): Promise<void> {
   });
   client.setQueryData<Pages<ThreadItem>>(key, (old) => {
     if (!old) return old;
-    const unsent = old.pages[0]?.items.filter((item) => item.id.startsWith("local:")) ?? [];
+    const unsent = stillUnsent(old.pages, fresh.items);
     const pages = mergeHead(withoutLocal(old.pages), fresh) ?? [fresh];
     const [head, ...rest] = pages;
     const all = head ? [{ ...head, items: [...unsent, ...head.items] }, ...rest] : pages;
     return { pages: all, pageParams: old.pageParams.slice(0, all.length) };
+  });
+}
+
+/** What stands in the log before the server has answered, less what has come back by the socket meanwhile. */
+function stillUnsent(pages: Page<ThreadItem>[], fresh: readonly ThreadItem[]): ThreadItem[] {
+  const known = new Set(pages.flatMap((page) => page.items.map((item) => item.id)));
+  const arrived = fresh.flatMap((item) =>
+    item.type === "message" && item.direction === "out" && !known.has(item.id) ? [item.text] : [],
+  );
+  return (pages[0]?.items ?? []).filter((item) => {
+    if (!item.id.startsWith("local:") || item.type !== "message") return false;
+    const at = item.status === "sending" ? arrived.indexOf(item.text) : -1;
+    if (at >= 0) arrived.splice(at, 1);
+    return at < 0;
   });
 }
 

@@ -64,6 +64,14 @@ export class LiveSocket {
     this.#connect();
   }
 
+  /** The browser says that the network is gone: a socket may take a minute to notice. */
+  cut(): void {
+    const socket = this.#socket;
+    if (!socket) return;
+    socket.close();
+    this.#lost(socket);
+  }
+
   #connect(): void {
     const socket = this.#surface.open();
     this.#socket = socket;

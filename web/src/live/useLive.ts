@@ -60,10 +60,13 @@ export function useLive(me: User | undefined): void {
       },
     });
     const hurry = () => live.hurry();
+    const cut = () => live.cut();
     window.addEventListener("online", hurry);
+    window.addEventListener("offline", cut);
     live.start();
     return () => {
       window.removeEventListener("online", hurry);
+      window.removeEventListener("offline", cut);
       live.stop();
     };
   }, [client, id]);

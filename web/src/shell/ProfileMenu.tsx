@@ -45,10 +45,12 @@ export function ProfileMenu({ session, onOpen }: ProfileProps) {
       trigger={
         <button
           type="button"
-          aria-label={i18n._("Profile and settings: {name}", { name: session.user.name })}
           className="touch flex size-10 items-center justify-center rounded-card hover:bg-hover"
         >
           <Avatar name={session.user.name} />
+          <span className="sr-only">
+            {i18n._("Profile and settings: {name}", { name: session.user.name })}
+          </span>
         </button>
       }
     >
