@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from desks import ANA, NOON, SALES, VIP, WHATSAPP, WITH_BUTTONS, WORKSPACE, make_reference
-
 from parley.domain.contact import Contact
 from parley.domain.conversation import Conversation, Source, Status
 from parley.domain.ids import UUID, ContactId, ConversationId, RunId, VersionId, WorkflowId
@@ -54,7 +53,9 @@ RUN = Run(
 )
 
 
-def scene(contact: Contact = MAI, talk: Conversation | None = TALK, zone: str = "Asia/Ho_Chi_Minh") -> Scene:
+def scene(
+    contact: Contact = MAI, talk: Conversation | None = TALK, zone: str = "Asia/Ho_Chi_Minh"
+) -> Scene:
     reference = make_reference(settings=Settings(timezone=zone))
     agent = Agent(WORKSPACE, ANA, Presence.ONLINE, None, NOON, 1, None)
     view = View(

@@ -253,6 +253,7 @@ class Story:
                 send.channel_id,
                 1,
                 "rejected" if failure else "sent",
+                self.desk.now,
                 None if failure else f"out-{self._sent}",
                 failure,
             )

@@ -1,5 +1,7 @@
 """Short ways to write down workflows in tests."""
 
+from collections.abc import Mapping
+
 from desks import SALES
 from parley.domain.contact import FieldScope
 from parley.workflows.answers import EmailAnswer, MultipleChoiceAnswer, NumberAnswer, TextAnswer
@@ -22,15 +24,27 @@ def flow(
     **steps: Step,
 ) -> Definition:
     """A workflow that begins with the first step named."""
-    return Definition.model_validate(
-        {
+    made = flow_of(steps)
+    return made.model_copy(
+        update={
             "name": name,
-            "trigger": trigger or ConversationOpenedTrigger(),
+            "trigger": trigger or made.trigger,
             "quiet_seconds": quiet,
             "once_per_contact": once,
-            "exits": exits or Exits(),
+            "exits": exits or made.exits,
+        }
+    )
+
+
+def flow_of(steps: Mapping[str, Step]) -> Definition:
+    """The same from a map of steps."""
+    return Definition.model_validate(
+        {
+            "name": "Test",
+            "trigger": ConversationOpenedTrigger(),
+            "quiet_seconds": 0,
             "start": next(iter(steps)),
-            "steps": steps,
+            "steps": dict(steps),
         }
     )
 

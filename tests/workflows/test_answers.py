@@ -20,7 +20,9 @@ SOMEWHERE, SWISS = Locale("en", None), Locale("de", "CH")
 
 
 def choice(*titles: str) -> MultipleChoiceAnswer:
-    return MultipleChoiceAnswer(options=[Option(id=f"o{n}", title=t) for n, t in enumerate(titles, 1)])
+    return MultipleChoiceAnswer(
+        options=[Option(id=f"o{n}", title=t) for n, t in enumerate(titles, 1)]
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,8 @@ def test_o13_the_one_number_of_a_sentence_is_read(text: str, locale: Locale, num
 
 
 @pytest.mark.parametrize(
-    "text", ["", "many", "2 or 3", "1..2", "1,2,3", "abc1", "30k", "1.5.2", "1,2.3,4", "9" * 40, "🙂"]
+    "text",
+    ["", "many", "2 or 3", "1..2", "1,2,3", "abc1", "30k", "1.5.2", "1,2.3,4", "9" * 40, "🙂"],
 )
 def test_o13_no_number_or_several_are_no_answer(text: str) -> None:
     assert NumberAnswer().read(text, AMERICA) is None
@@ -93,7 +96,8 @@ def test_o13_a_phone_is_read_by_the_contacts_country(text: str, locale: Locale, 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "123", "call me", "0901 234 567 or 0902 345 678", "99999999999999999999", "0000000000"]
+    "text",
+    ["", "123", "call me", "0901 234 567 or 0902 345 678", "99999999999999999999", "0000000000"],
 )
 def test_o13_no_phone_or_several_are_no_answer(text: str) -> None:
     assert PhoneAnswer().read(text, VIETNAM) is None
@@ -116,7 +120,9 @@ def test_o13_the_one_address_of_a_sentence_is_read(text: str, email: str) -> Non
     assert read.value == email
 
 
-@pytest.mark.parametrize("text", ["", "abc", "ana@", "@example.com", "a@b", "a@x.com b@x.com", "a b@c"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "ana@", "@example.com", "a@b", "a@x.com b@x.com", "a b@c"]
+)
 def test_o13_no_address_or_several_are_no_answer(text: str) -> None:
     assert EmailAnswer().read(text, AMERICA) is None
 
@@ -177,7 +183,9 @@ def test_a_button_chooses_its_option() -> None:
         ([{"id": f"o{n}", "title": f"T{n}"} for n in range(51)], "at most 50 items"),
     ],
 )
-def test_options_must_be_told_apart_and_be_few(options: list[dict[str, str]], complaint: str) -> None:
+def test_options_must_be_told_apart_and_be_few(
+    options: list[dict[str, str]], complaint: str
+) -> None:
     with pytest.raises(ValidationError, match=complaint):
         MultipleChoiceAnswer.model_validate({"options": options})
 
@@ -194,7 +202,9 @@ def test_o14_every_phrase_asks_for_a_person(phrase: str) -> None:
     assert asks_for_person(f" {phrase.upper()}! ")
 
 
-@pytest.mark.parametrize("text", ["please, an agent", "bitte", "agents are bad", "", "nhân viên của bạn tệ"])
+@pytest.mark.parametrize(
+    "text", ["please, an agent", "bitte", "agents are bad", "", "nhân viên của bạn tệ"]
+)
 def test_o14_a_sentence_about_something_else_does_not(text: str) -> None:
     assert not asks_for_person(text)
 

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import cast
 
 import pytest
-from desks import ANA, CUSTOM, LEAD, SALES, SUPPORT, WORKSPACE, make_reference
 from hypothesis import given
 from hypothesis import strategies as st
-from workflows_by_hand import ask_email, ask_text, assign, choose, flow, say, set_city
 
+from desks import ANA, CUSTOM, LEAD, SALES, SUPPORT, WORKSPACE, make_reference
 from parley.domain.contact import FieldScope
 from parley.domain.conversation import Source
 from parley.domain.ids import UUID, TeamId, VersionId, WorkflowId
@@ -36,6 +35,7 @@ from parley.workflows.steps.ask_question import ToContactField, ToConversationFi
 from parley.workflows.steps.assign_to import ToNobody, ToTeam, ToUser
 from parley.workflows.steps.branch import Way
 from parley.workflows.triggers import ConversationOpenedTrigger
+from workflows_by_hand import ask_email, ask_text, assign, choose, flow, flow_of, say, set_city
 
 NOWHERE = UUID(int=404)
 EXISTS = Comparison(field="contact.email", operator=Operator.EXISTS)
@@ -47,7 +47,9 @@ def codes(definition: Definition, reference: Reference | None = None) -> set[str
 
 
 def branch(*conditions: Comparison, **lanes: str) -> Branch:
-    return Branch(branches=[Way(id=f"b{n}", condition=c) for n, c in enumerate(conditions)], lanes=dict(lanes))
+    return Branch(
+        branches=[Way(id=f"b{n}", condition=c) for n, c in enumerate(conditions)], lanes=dict(lanes)
+    )
 
 
 def asking(**fields: object) -> AskQuestion:
@@ -80,13 +82,20 @@ def test_the_samples_are_publishable() -> None:
         ("wait_after_assign", flow(a=say("x", then="b"), b=assign(next="c"), c=Wait(seconds=1))),
         ("wait_after_assign", flow(b=assign(next="c"), c=say("x", then="d"), d=ask_text())),
         ("unknown_field", flow(a=UpdateField(scope=FieldScope.CONTACT, slug="shoes", value="x"))),
-        ("unknown_field", flow(a=UpdateField(scope=FieldScope.CONVERSATION, slug="city", value="x"))),
+        (
+            "unknown_field",
+            flow(a=UpdateField(scope=FieldScope.CONVERSATION, slug="city", value="x")),
+        ),
         ("unknown_field", flow(a=asking(save_to=[ToContactField(slug="shoes")]))),
         ("unknown_field", flow(a=asking(save_to=[ToConversationField(slug="email")]))),
         ("unknown_tag", flow(a=UpdateTag(tag_ids=[NOWHERE]))),
         (
             "unknown_tag",
-            flow(a=asking(answer=MultipleChoiceAnswer(options=[Option(id="a", title="A", tag_id=NOWHERE)]))),
+            flow(
+                a=asking(
+                    answer=MultipleChoiceAnswer(options=[Option(id="a", title="A", tag_id=NOWHERE)])
+                )
+            ),
         ),
         ("unknown_team", flow(a=AssignTo(target=ToTeam(team_id=NOWHERE)))),
         ("unknown_team", flow(a=AssignTo(target=ToUser(user_id=ANA, fallback_team_id=NOWHERE)))),
@@ -135,13 +144,37 @@ def test_o13_limits_of_channels_that_are_not_connected_do_not_count() -> None:
         flow(a=ask_email(success="b", timeout="b"), b=say("{{var.email|-}}")),
         flow(a=ask_text(invalid="a", timeout="b", success="b"), b=say("x")),
         flow(a=Wait(seconds=60, lanes={"next": "a"})),
-        flow(a=say("x", then="b"), b=JumpTo(max_jumps=3, lanes={"target": "a", "exhausted": "c"}), c=say("y")),
+        flow(
+            a=say("x", then="b"),
+            b=JumpTo(max_jumps=3, lanes={"target": "a", "exhausted": "c"}),
+            c=say("y"),
+        ),
         flow(a=assign(next="b", timeout="b"), b=say("x")),
         flow(a=assign(next="b", timeout="a"), b=say("x")),
         # A background workflow may wait after it has assigned: it disturbs nobody.
-        flow(a=assign(next="b", timeout="b"), b=Wait(seconds=60, lanes={"next": "c"}), c=set_city("x")),
-        flow(a=AssignTo(target=ToNobody(), lanes={"next": "b"}), b=Wait(seconds=1, lanes={"next": "c"}), c=say("x")),
-        flow(a=UpdateTag(tag_ids=[LEAD], lanes={"next": "b"}), b=set_city("{{var.t|-}}", then="c"), c=AskQuestion.model_validate({"text": "?", "answer": {"type": "text"}, "save_to": [{"to": "variable", "name": "t"}], "lanes": {"timeout": "d"}}), d=say("x")),
+        flow(
+            a=assign(next="b", timeout="b"),
+            b=Wait(seconds=60, lanes={"next": "c"}),
+            c=set_city("x"),
+        ),
+        flow(
+            a=AssignTo(target=ToNobody(), lanes={"next": "b"}),
+            b=Wait(seconds=1, lanes={"next": "c"}),
+            c=say("x"),
+        ),
+        flow(
+            a=UpdateTag(tag_ids=[LEAD], lanes={"next": "b"}),
+            b=set_city("{{var.t|-}}", then="c"),
+            c=AskQuestion.model_validate(
+                {
+                    "text": "?",
+                    "answer": {"type": "text"},
+                    "save_to": [{"to": "variable", "name": "t"}],
+                    "lanes": {"timeout": "d"},
+                }
+            ),
+            d=say("x"),
+        ),
         flow(a=asking(save_to=[ToContactField(slug="email")], lanes={"timeout": "b"}), b=say("x")),
         flow(a=branch(EXISTS, b0="b"), b=CloseConversation(summary="{{contact.name}}")),
     ],
@@ -175,15 +208,18 @@ def test_errors_come_before_warnings_and_name_their_step() -> None:
     findings = validate_for_publish(
         flow(a=ask_text(success="b"), b=say("x", then="gone")), make_reference()
     )
-    assert [(f.code, f.step_id) for f in findings] == [("missing_target", "b"), ("no_timeout_lane", "a")]
+    assert [(f.code, f.step_id) for f in findings] == [
+        ("missing_target", "b"),
+        ("no_timeout_lane", "a"),
+    ]
     assert findings[0].sentence == "The lane 'next' leads to 'gone', which is no step."
 
 
 def test_a_long_chain_of_steps_is_checked_without_recursion() -> None:
     steps = {f"s{n}": say("x", then=f"s{n + 1}") for n in range(999)}
-    definition = flow(**steps, s999=say("x"))
+    definition = flow_of({**steps, "s999": say("x")})
     assert codes(definition) == set()
-    assert codes(flow(**steps, s999=say("x", then="s0"))) == {"loop_without_wait"}
+    assert codes(flow_of({**steps, "s999": say("x", then="s0")})) == {"loop_without_wait"}
 
 
 @given(
@@ -193,12 +229,14 @@ def test_a_long_chain_of_steps_is_checked_without_recursion() -> None:
         min_size=1,
     )
 )
-def test_circles_are_exactly_the_steps_that_reach_themselves(wires: Mapping[str, tuple[str, str]]) -> None:
+def test_circles_are_exactly_the_steps_that_reach_themselves(
+    wires: Mapping[str, tuple[str, str]],
+) -> None:
     steps = {
         step_id: SendMessage(text="x", lanes={"next": next_id, "failure": failure_id})
         for step_id, (next_id, failure_id) in wires.items()
     }
-    definition = flow(**steps)
+    definition = flow_of(steps)
     in_circles = {step_id for circle in find_circles(definition) for step_id in circle}
 
     def reaches_itself(step_id: str) -> bool:
@@ -215,4 +253,9 @@ def test_circles_are_exactly_the_steps_that_reach_themselves(wires: Mapping[str,
 
 
 def test_the_type_of_the_answer_does_not_matter_to_the_checks() -> None:
-    assert codes(flow(a=asking(answer=TextAnswer(), lanes={"success": "b", "timeout": "b"}), b=say("x"))) == set()
+    assert (
+        codes(
+            flow(a=asking(answer=TextAnswer(), lanes={"success": "b", "timeout": "b"}), b=say("x"))
+        )
+        == set()
+    )

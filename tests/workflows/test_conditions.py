@@ -2,9 +2,9 @@
 
 import pytest
 from pydantic import ValidationError
-from scenes import scene
 
 from parley.workflows.conditions import Comparison, Group, holds
+from scenes import scene
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,15 @@
 """Text with places: values, filters, fallbacks, and never a brace too many (O23)."""
 
 import pytest
-from desks import WORKSPACE, make_reference
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from scenes import MAI, RUN, scene
 
+from desks import WORKSPACE, make_reference
 from parley.domain.contact import Contact
 from parley.workflows.paths import PLACES, find_value, is_place
 from parley.workflows.variables import fill, fill_value, list_places
+from scenes import MAI, RUN, scene
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,10 @@ from parley.workflows.variables import fill, fill_value, list_places
         ("{{conversation.fields.topic}}", "Order"),
         ("{{conversation.team}}", "Sales"),
         ("{{conversation.source}}/{{conversation.status}}", "contact/open"),
-        ("{{assignee.name}} {{assignee.email}} {{assignee.presence}}", "Ana ana@example.com online"),
+        (
+            "{{assignee.name}} {{assignee.email}} {{assignee.presence}}",
+            "Ana ana@example.com online",
+        ),
         ("{{channel.kind}} {{channel.name}}", "whatsapp Shop"),
         ("{{message.text:trim}}", "I need help"),
         ("{{system.now}}", "2026-03-02 19:00:00"),
@@ -51,7 +54,10 @@ def test_places_are_filled(template: str, text: str) -> None:
 
 
 def test_o23_what_has_no_value_is_noted() -> None:
-    assert fill("{{contact.phone}} {{contact.name}} {{var.x|y}}", scene()).missing == ("contact.phone", "var.x|y")
+    assert fill("{{contact.phone}} {{contact.name}} {{var.x|y}}", scene()).missing == (
+        "contact.phone",
+        "var.x|y",
+    )
 
 
 def test_o08_a_greeting_falls_back_to_the_display_name() -> None:
@@ -60,7 +66,9 @@ def test_o08_a_greeting_falls_back_to_the_display_name() -> None:
 
 
 def test_without_a_conversation_its_places_are_empty() -> None:
-    template = "{{conversation.id}}{{conversation.fields.topic}}{{conversation.team}}{{assignee.name}}-"
+    template = (
+        "{{conversation.id}}{{conversation.fields.topic}}{{conversation.team}}{{assignee.name}}-"
+    )
     assert fill(template, scene(talk=None)).text == "-"
 
 
