@@ -7,6 +7,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
 
+import anyio
 from starlette.types import ASGIApp, Message
 
 
@@ -126,7 +127,7 @@ async def _call(app: ASGIApp, scope: dict[str, Any], sent: bytes) -> Reply:
     async def receive() -> Message:
         nonlocal has_sent
         if has_sent:
-            return {"type": "http.disconnect"}
+            await anyio.sleep_forever()
         has_sent = True
         return {"type": "http.request", "body": sent, "more_body": False}
 

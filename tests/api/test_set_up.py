@@ -16,12 +16,8 @@ async def reference_number(world: World) -> int:
 
 
 async def events_of(world: World, kind: str) -> list[str]:
-    rows = await world.pool.fetch(
-        "SELECT convert_from(body, 'utf8') FROM (SELECT convert_to(body::text, 'utf8') AS body, id"
-        " FROM event WHERE kind = $1 ORDER BY id) AS told",
-        kind,
-    )
-    return [row[0] for row in rows]
+    statement = "SELECT body FROM event WHERE kind = $1 ORDER BY id"
+    return [row[0].decode() for row in await world.pool.fetch(statement, kind)]
 
 
 async def test_a_change_of_the_set_up_raises_the_number_and_writes_an_event(world: World) -> None:

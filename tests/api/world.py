@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from api.client import Client
 from parley.api.app import make_app
-from parley.api.deps import Deps, DeskFor
+from parley.api.deps import Deps
 from parley.domain.channel import ChannelPlugin
 from parley.domain.ids import UserId, WorkspaceId
 from parley.domain.people import Role, User, Visibility
@@ -17,9 +17,11 @@ from parley.domain.workspace import PublishedVersion, Settings
 from parley.kit.crypto import KeyRing, hash_password, hash_token, new_token
 from parley.kit.identifiers import IdSource
 from parley.storage.database import Pool, transaction
+from parley.storage.desks import Desks
 from parley.storage.reference import References, StoredVersion
 from parley.storage.setup import callers, users, workspaces
 from parley.storage.setup.callers import Token
+from parley.workflows.definition import compile_version, parse_definition
 
 PASSWORD = "correct horse battery"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -43,9 +45,14 @@ def hash_of_password() -> str:
     return hash_password(PASSWORD)
 
 
-def not_compiled(stored: StoredVersion) -> PublishedVersion:
-    """For worlds whose workflows nobody runs."""
-    raise NotImplementedError(stored.name)
+def compile_stored(stored: StoredVersion) -> PublishedVersion:
+    return compile_version(
+        parse_definition(stored.definition),
+        workflow_id=stored.workflow_id,
+        version_id=stored.version_id,
+        published_order=stored.published_order,
+        live=stored.live,
+    )
 
 
 @dataclass
@@ -99,7 +106,7 @@ class World:
 
     def with_deps(self, **changes: object) -> FastAPI:
         """The same world behind an app with other collaborators."""
-        return make_app(replace(self.deps, **changes))  # pyright: ignore[reportArgumentType]
+        return make_app(replace(self.deps, **changes))
 
 
 async def make_world(
@@ -118,10 +125,10 @@ async def make_world(
             )
 
     manifests = {kind: plugin.manifest for kind, plugin in (plugins or {}).items()}
-    references = References(pool, manifests=manifests, compile_version=not_compiled)
+    references = References(pool, manifests=manifests, compile_version=compile_stored)
     deps = Deps(
         pool=pool,
-        desk_for=_desk_for(pool, references, clock, ids),
+        desk_for=Desks(pool, reference=references.get, clock=clock, ids=ids).desk_for,
         reference=references.get,
         clock=clock,
         wall=clock,
@@ -134,11 +141,3 @@ async def make_world(
     await world.hire("Olga", Role.OWNER)
     await world.hire("Fritz", Role.OWNER, workspace_id=theirs)
     return world
-
-
-def _desk_for(pool: Pool, references: References, clock: HandClock, ids: IdSource) -> DeskFor:
-    try:
-        from parley.storage.desks import Desks
-    except ModuleNotFoundError:
-        return None
-    return Desks(pool, reference=references.get, clock=clock, ids=ids).desk_for

@@ -45,7 +45,7 @@ def make_app(deps: Deps, *, more_routers: Sequence[APIRouter] = ()) -> FastAPI:
     app.state.deps = deps
     app.add_middleware(Border, deps=deps)
     app.router.routes.append(
-        Route("/{path:path}", WebApp(deps.ui_directory), methods=["GET", "HEAD"])
+        Route("/{path:path}", WebApp(deps.ui_directory).answer, methods=["GET", "HEAD"])
     )
     return app
 
@@ -64,7 +64,7 @@ def make_described_app(*, more_routers: Sequence[APIRouter] = ()) -> FastAPI:
     problem.install(app)
     for router in (*all_routers(), *more_routers):
         app.include_router(router)
-    app.openapi = lambda: _describe(app)  # pyright: ignore[reportAttributeAccessIssue]
+    app.openapi = lambda: _describe(app)
     _add_docs(app)
     return app
 
@@ -101,9 +101,9 @@ def _describe_security(description: dict[str, Any]) -> None:
 
 def _add_docs(app: FastAPI) -> None:
     @app.get(f"{API}/docs", include_in_schema=False)
-    async def show_docs() -> HTMLResponse:  # pyright: ignore[reportUnusedFunction]
+    async def show_docs() -> HTMLResponse:
         return HTMLResponse(docs_page(app.openapi(), base=API))
 
     @app.get(f"{API}/docs.css", include_in_schema=False)
-    async def show_style() -> PlainTextResponse:  # pyright: ignore[reportUnusedFunction]
+    async def show_style() -> PlainTextResponse:
         return PlainTextResponse(STYLE, media_type="text/css")

@@ -1,7 +1,7 @@
 """One change of the set-up by a caller: in storage's one transaction, told to the live screens after it."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from parley.api.deps import Deps
 from parley.api.scope import Scope
@@ -16,7 +16,7 @@ def author_of(deps: Deps, scope: Scope) -> Author:
 @contextlib.asynccontextmanager
 async def change(
     deps: Deps, scope: Scope, *, noun: str, subject: object
-) -> AsyncIterator[Connection]:
+) -> AsyncGenerator[Connection]:
     """`noun` and `subject` name what changed; any error rolls everything back."""
     author = author_of(deps, scope)
     async with set_up_change(

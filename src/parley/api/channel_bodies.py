@@ -63,12 +63,13 @@ class ChannelView(View):
 
 class NewChannel(Body):
     """`external_id` is how the provider's events name the channel; left out, the kind's first setting.
-    `shares_webhook_with`: a channel of the same kind whose webhook serves this one, too."""
+    `shares_webhook_with`: a channel of the same kind whose webhook serves this one, too.
+    """
 
     kind: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
     name: Name
     external_id: ExternalId = ""
-    config: Config = {}
+    config: Config = Field(default_factory=dict)
     shares_webhook_with: UUID | None = None
 
 
@@ -77,7 +78,7 @@ class ChannelChange(Body):
 
     name: Name = ""
     external_id: ExternalId = ""
-    config: Config = {}
+    config: Config = Field(default_factory=dict)
 
 
 class Pause(Body):

@@ -4,7 +4,8 @@ from html import escape
 from typing import Any
 
 METHODS = ("get", "post", "put", "patch", "delete")
-STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
+STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;
+color-scheme:light dark}
 h2{margin:2.5rem 0 .5rem}section{border-top:1px solid #8884;padding:.75rem 0}code{font-family:ui-monospace,monospace}
 .method{display:inline-block;min-width:4.5rem;font-weight:700}p{margin:.25rem 0}
 """

@@ -52,13 +52,13 @@ class NewField(Body):
     slug: Slug
     name: Name
     type: FieldType = FieldType.TEXT
-    options: Options = []
+    options: Options = Bounded(default_factory=list)
     description: Description = ""
 
 
 class FieldChange(Body):
     name: Name = ""
-    options: Options = []
+    options: Options = Bounded(default_factory=list)
     description: Description = ""
 
 

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from parley.api.deps import Deps
 from parley.api.limits import BODY_BYTES
-from parley.api.problem import problem, refusal_of
+from parley.api.problem import TOO_LARGE, problem, refusal_of
 from parley.api.refusals import BodyTooLarge, InternalError
 from parley.domain.errors import Refusal
 
@@ -64,7 +64,7 @@ class Border:
         length = Headers(scope=scope).get("content-length", "0")
         if not length.isdigit() or int(length) > BODY_BYTES:
             raise BodyTooLarge(limit=BODY_BYTES)
-        return _counted(receive)
+        return _counted(receive, scope)
 
 
 class _Answer:
@@ -91,7 +91,7 @@ class _Answer:
             await problem(refusal)(scope, receive, self)
 
 
-def _counted(receive: Receive) -> Receive:
+def _counted(receive: Receive, scope: Scope) -> Receive:
     seen = 0
 
     async def count() -> Message:
@@ -99,6 +99,8 @@ def _counted(receive: Receive) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > BODY_BYTES:
+            # FastAPI takes any error while reading for broken JSON: the mark tells them apart.
+            scope[TOO_LARGE] = True
             raise BodyTooLarge(limit=BODY_BYTES)
         return message
 

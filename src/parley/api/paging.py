@@ -63,7 +63,7 @@ def decode_cursor(cursor: str, *kinds: type[Any]) -> tuple[Any, ...]:
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         packed = base64.b64decode(padded, altchars=b"-_", validate=True)
-        return msgspec.json.decode(packed, type=tuple[kinds])  # pyright: ignore[reportInvalidTypeArguments, reportUnknownVariableType]
+        return msgspec.json.decode(packed, type=tuple[kinds])
     except (ValueError, binascii.Error, UnicodeEncodeError, msgspec.MsgspecError) as error:
         raise Invalid("The cursor is not one of this list's.", field="query.after") from error
 

@@ -13,8 +13,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from parley.api.limits import BODY_BYTES
 from parley.api.refusals import (
     AlreadyExists,
+    BodyTooLarge,
     Busy,
     InternalError,
     MethodNotAllowed,
@@ -22,9 +24,12 @@ from parley.api.refusals import (
     StillInUse,
 )
 from parley.domain.errors import Invalid, NotFound, Refusal
+from parley.domain.needs import NotOnDesk
+from parley.storage.database import LostRace
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_BUSY_SECONDS = 1
+TOO_LARGE = "parley.too_large"
 log = structlog.stdlib.get_logger(__name__)
 
 # A unique key that a person can run into, and the field that it is about.
@@ -35,6 +40,29 @@ UNIQUE_FIELDS: Mapping[str, str] = {
     "field_pkey": "slug",
     "tag_workspace_id_folded_key": "name",
 }
+
+ANOTHER_IS_AT_IT = (
+    asyncpg.LockNotAvailableError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    LostRace,
+    NotOnDesk,
+)
+# The first that fits speaks.
+TELLING: Sequence[tuple[type[Exception], type[Refusal], str | None]] = (
+    (asyncpg.ForeignKeyViolationError, StillInUse, None),
+    (
+        asyncpg.CharacterNotInRepertoireError,
+        Invalid,
+        "A text holds a character that cannot be stored.",
+    ),
+    (
+        asyncpg.UntranslatableCharacterError,
+        Invalid,
+        "A text holds a character that cannot be stored.",
+    ),
+    (asyncpg.DataError, Invalid, "A value is out of range."),
+)
 
 
 def problem(refusal: Refusal, *, errors: Sequence[Mapping[str, str]] = ()) -> Response:
@@ -67,28 +95,21 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(asyncpg.PostgresError, _on_database)
     app.add_exception_handler(asyncpg.InterfaceError, _on_database)
+    app.add_exception_handler(LostRace, _on_database)
+    app.add_exception_handler(NotOnDesk, _on_database)
 
 
 def refusal_of(error: BaseException) -> Refusal:
     """What a caller may know of a database error; InternalError for what only the log should hold."""
-    match error:
-        case (
-            asyncpg.LockNotAvailableError()
-            | asyncpg.DeadlockDetectedError()
-            | asyncpg.SerializationError()
-        ):
-            return Busy(retry_after=RETRY_BUSY_SECONDS)
-        case asyncpg.UniqueViolationError():
-            field = UNIQUE_FIELDS.get(error.constraint_name or "", "")
-            return AlreadyExists(field=field) if field else AlreadyExists()
-        case asyncpg.ForeignKeyViolationError():
-            return StillInUse()
-        case asyncpg.CharacterNotInRepertoireError() | asyncpg.UntranslatableCharacterError():
-            return Invalid("A text holds a character that cannot be stored.")
-        case asyncpg.DataError():
-            return Invalid("A value is out of range.")
-        case _:
-            return InternalError()
+    if isinstance(error, asyncpg.UniqueViolationError):
+        field = UNIQUE_FIELDS.get(error.constraint_name or "", "")
+        return AlreadyExists(field=field) if field else AlreadyExists()
+    if isinstance(error, ANOTHER_IS_AT_IT):
+        return Busy(retry_after=RETRY_BUSY_SECONDS)
+    for kind, refusal, text in TELLING:
+        if isinstance(error, kind):
+            return refusal(text)
+    return InternalError()
 
 
 async def _on_refusal(_: Request, error: Exception) -> Response:
@@ -109,12 +130,14 @@ async def _on_validation(_: Request, error: Exception) -> Response:
     return problem(Invalid("The request does not fit."), errors=[_field_error(e) for e in found])
 
 
-async def _on_http(_: Request, error: Exception) -> Response:
+async def _on_http(request: Request, error: Exception) -> Response:
     status = cast(HTTPException, error).status_code
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         answer = problem(MethodNotAllowed())
         answer.headers.update(cast(HTTPException, error).headers or {})
         return answer
+    if request.scope.get(TOO_LARGE):
+        return problem(BodyTooLarge(limit=BODY_BYTES))
     if status == HTTPStatus.BAD_REQUEST:
         return problem(NotJson())
     return problem(NotFound())

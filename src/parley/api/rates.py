@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from datetime import datetime
+from math import ceil
 
 from parley.api.limits import BUCKETS_KEPT
 from parley.api.refusals import TooManyRequests
@@ -24,7 +25,7 @@ class Buckets:
         passed = max(0.0, (now - since).total_seconds())
         level = min(self._burst, level + passed * self._rate)
         if level < 1:
-            wait = max(1, round((1 - level) / self._rate + 0.5))
+            wait = max(1, ceil((1 - level) / self._rate))
             raise TooManyRequests(retry_after=wait)
         self._levels[subject] = (level - 1, now)
         self._levels.move_to_end(subject)

@@ -56,9 +56,12 @@ _SET_UP: tuple[Pair, Pair, Pair] = (
     (Reach.ALL, Reach.ALL),
     (Reach.ALL, Reach.NONE),
 )
-_DAILY_WORK: tuple[Pair, Pair, Pair] = ((Reach.SEEN, Reach.SEEN),) * 3
-_ONES_OWN: tuple[Pair, Pair, Pair] = ((Reach.OWN, Reach.OWN),) * 3
-_LOOK_ONLY: tuple[Pair, Pair, Pair] = ((Reach.SEEN, Reach.NONE),) * 3
+_SEEN: Pair = (Reach.SEEN, Reach.SEEN)
+_DAILY_WORK: tuple[Pair, Pair, Pair] = (_SEEN, _SEEN, _SEEN)
+_OWN: Pair = (Reach.OWN, Reach.OWN)
+_ONES_OWN: tuple[Pair, Pair, Pair] = (_OWN, _OWN, _OWN)
+_LOOK: Pair = (Reach.SEEN, Reach.NONE)
+_LOOK_ONLY: tuple[Pair, Pair, Pair] = (_LOOK, _LOOK, _LOOK)
 _ADMINS: tuple[Pair, Pair, Pair] = (
     (Reach.ALL, Reach.ALL),
     (Reach.ALL, Reach.ALL),

@@ -44,14 +44,14 @@ class TeamView(View):
 
 class NewTeam(Body):
     name: Name
-    members: Members = []
+    members: Members = Field(default_factory=list)
 
 
 class TeamChange(Body):
     """What is left out stays; `members` replaces all of them."""
 
     name: Name = ""
-    members: Members = []
+    members: Members = Field(default_factory=list)
 
 
 @router.get("/teams")

@@ -16,7 +16,6 @@ from parley.domain.people import Presence, Role, Visibility
 from parley.storage.setup import users
 from parley.storage.setup.users import UserWithLoad
 
-
 # A sign-in name in the shape of an address: inside a company's network any domain may be real.
 ADDRESS = re.compile(r"[^\s@<>\"',;:\\\x00-\x1f]{1,64}@[^\s@<>\"',;:\\\x00-\x1f]{1,189}")
 

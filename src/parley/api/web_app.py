@@ -24,7 +24,7 @@ class WebApp:
     def __init__(self, directory: Path | None) -> None:
         self._root = directory.resolve() if directory else None
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         path = request.path_params.get("path", "")
         if path.startswith(("api/", "webhooks/")):
             return problem(NotFound())

@@ -39,12 +39,21 @@ class WorkflowView(View):
     updated_by: UUID | None
 
 
+class FindingView(View):
+    """An `error` stands in the way of publishing; a `warning` is worth a look. `step_id` null: the whole."""
+
+    code: str
+    step_id: str | None
+    sentence: str
+    severity: str
+
+
 class NewWorkflow(Body):
     """Without `name` the draft's own is taken."""
 
     name: WorkflowName = ""
     description: WorkflowDescription = ""
-    draft: Draft = {}
+    draft: Draft = Field(default_factory=dict)
 
 
 class WorkflowChange(Body):
@@ -52,7 +61,7 @@ class WorkflowChange(Body):
 
     name: WorkflowName = ""
     description: WorkflowDescription = ""
-    draft: Draft = {}
+    draft: Draft = Field(default_factory=dict)
 
 
 class VersionView(View):

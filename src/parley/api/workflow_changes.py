@@ -1,7 +1,7 @@
 """What drawing, publishing and stopping a workflow involves."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -17,9 +17,10 @@ from parley.domain.errors import Invalid, LimitExceeded, NotFound
 from parley.domain.ids import ContactId, RunId, VersionId, WorkflowId
 from parley.domain.needs import Needs
 from parley.storage import codec
-from parley.storage.database import Connection
+from parley.storage.database import Connection, Pool
 from parley.storage.setup import workflows
 from parley.storage.setup.workflows import StoredWorkflow
+from parley.workflows.checks import Finding, is_publishable, validate_for_publish
 from parley.workflows.definition import Definition, parse_definition
 
 RUNS_AT_ONCE = 100
@@ -71,10 +72,16 @@ async def update_draft(
 
 async def publish(deps: Deps, scope: Scope, workflow_id: WorkflowId) -> None:
     """Raises NotFound, Invalid with `findings`. The same content as the live version makes no new one."""
+    reference = await deps.reference(scope.workspace_id)
     async with change(deps, scope, noun="workflow", subject=workflow_id) as connection:
         found = await _get_workflow(connection, scope, workflow_id)
-        definition = _definition_of(found)
-        await _check(deps, scope, definition)
+        try:
+            definition = _definition_of(found)
+        except Invalid as error:
+            raise Invalid(error.text, findings=_as_findings(error)) from error
+        findings = validate_for_publish(definition, reference, workflow_id=workflow_id)
+        if not is_publishable(findings):
+            raise Invalid("The draft cannot be published yet.", findings=findings)
         now, content_hash = deps.clock.now(), definition.content_hash
         if found.live_version_id is not None and found.live_hash == content_hash:
             await workflows.go_live(
@@ -129,11 +136,22 @@ async def _stop_runs(deps: Deps, scope: Scope, live: Sequence[tuple[ContactId, R
     await decide(deps, scope, needs, work)
 
 
-async def _check(deps: Deps, scope: Scope, definition: Definition) -> None:
-    findings: list[Any] = []
-    del deps, scope, definition
-    if findings:
-        raise Invalid(findings=findings)
+async def list_findings(deps: Deps, scope: Scope, workflow_id: WorkflowId) -> list[Finding]:
+    """What would be said of the draft, warnings included. Raises NotFound."""
+    found = await _get_workflow(deps.pool, scope, workflow_id)
+    try:
+        definition = _definition_of(found)
+    except Invalid as error:
+        return _as_findings(error)
+    reference = await deps.reference(scope.workspace_id)
+    return validate_for_publish(definition, reference, workflow_id=workflow_id)
+
+
+def _as_findings(error: Invalid) -> list[Finding]:
+    listed = cast(Sequence[dict[str, str]], error.details.get("errors", ()))
+    return [
+        Finding("incomplete", None, f"{entry['field']}: {entry['message']}") for entry in listed
+    ] or [Finding("incomplete", None, error.text)]
 
 
 def _definition_of(found: StoredWorkflow) -> Definition:
@@ -143,9 +161,7 @@ def _definition_of(found: StoredWorkflow) -> Definition:
     try:
         return parse_definition(named)
     except Invalid as error:
-        raise Invalid(
-            "The draft is not complete.", findings=error.details.get("errors", [])
-        ) from error
+        raise Invalid("The draft is not complete.", **error.details) from error
 
 
 def _name_in(draft: dict[str, Any]) -> str:
@@ -165,7 +181,7 @@ def _encoded(draft: dict[str, Any]) -> bytes:
 
 
 async def _get_workflow(
-    connection: Connection, scope: Scope, workflow_id: WorkflowId
+    connection: Connection | Pool, scope: Scope, workflow_id: WorkflowId
 ) -> StoredWorkflow:
     found = await workflows.find_workflow(connection, scope.workspace_id, workflow_id)
     if found is None:

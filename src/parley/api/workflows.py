@@ -13,13 +13,20 @@ from parley.api.refusals import StillInUse
 from parley.api.routers import make_router
 from parley.api.scope import Resource, Scope, Verb
 from parley.api.workflow_bodies import (
+    FindingView,
     NewWorkflow,
     VersionView,
     WorkflowChange,
     WorkflowView,
     workflow_view,
 )
-from parley.api.workflow_changes import create_workflow, publish, stop, update_draft
+from parley.api.workflow_changes import (
+    create_workflow,
+    list_findings,
+    publish,
+    stop,
+    update_draft,
+)
 from parley.domain.errors import NotFound
 from parley.domain.ids import UUID, WorkflowId
 from parley.storage.setup import workflows
@@ -97,6 +104,15 @@ async def stop_workflow(workflow_id: UUID, deps: DepsHere, scope: Writer) -> Wor
     """No new runs from now on; those that are live end as stopped."""
     await stop(deps, scope, WorkflowId(workflow_id))
     return await _get_view(deps, scope, WorkflowId(workflow_id))
+
+
+@router.get("/workflows/{workflow_id}/findings")
+async def list_workflow_findings(
+    workflow_id: UUID, deps: DepsHere, scope: Reader
+) -> Page[FindingView]:
+    """What publishing the draft would say, errors first."""
+    found = await list_findings(deps, scope, WorkflowId(workflow_id))
+    return Page(items=[FindingView.model_validate(finding) for finding in found])
 
 
 @router.get("/workflows/{workflow_id}/versions")

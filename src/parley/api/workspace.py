@@ -70,7 +70,9 @@ class SettingsChange(Body):
     sticky_minutes: Annotated[int, Field(ge=0, le=7 * DAY_MINUTES)] = 5
     default_capacity: Annotated[int, Field(ge=0, le=CAPACITY_MAX)] | None = None
     claim_on_reply: bool = True
-    opens_on: Annotated[dict[Word, list[Word]], AfterValidator(_of_known_kinds)] = {}
+    opens_on: Annotated[dict[Word, list[Word]], AfterValidator(_of_known_kinds)] = Field(
+        default_factory=dict
+    )
 
 
 class WorkspaceView(View):

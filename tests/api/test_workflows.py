@@ -1,0 +1,122 @@
+"""Workflows are drawn, published and stopped."""
+
+from typing import Any
+
+import pytest
+
+from api.world import World
+from parley.domain.ids import TeamId
+from parley.workflows.samples import demo_inbound
+
+pytestmark = pytest.mark.anyio
+WORKFLOWS = "/api/v1/workflows"
+
+
+async def make_team(world: World, name: str) -> TeamId:
+    reply = await world.program("Olga").post("/api/v1/teams", {"name": name})
+    return TeamId(world.ids.new_id().__class__(reply.json()["id"]))
+
+
+async def draft(world: World) -> dict[str, Any]:
+    sales, support = await make_team(world, "Sales"), await make_team(world, "Support")
+    for scope, slug in (("conversation", "topic"),):
+        body = {"scope": scope, "slug": slug, "name": slug.title()}
+        assert (await world.program("Olga").post("/api/v1/fields", body)).status == 201
+    return demo_inbound(sales=sales, support=support).model_dump(mode="json")
+
+
+async def add(world: World, body: dict[str, Any]) -> str:
+    reply = await world.program("Olga").post(WORKFLOWS, body)
+    assert reply.status == 201, reply.body
+    return f"{WORKFLOWS}/{reply.json()['id']}"
+
+
+async def test_a_draft_may_be_unfinished_and_says_what_is_missing(world: World) -> None:
+    path = await add(world, {"name": "Welcome", "draft": {"steps": {}}})
+    olga = world.program("Olga")
+
+    shown = await olga.get(path)
+    findings = await olga.get(f"{path}/findings")
+    published = await olga.put(f"{path}/publication")
+
+    assert (shown.json()["state"], shown.json()["draft"]) == ("draft", {"steps": {}})
+    assert findings.json()["items"][0]["severity"] == "error"
+    assert (published.status, published.code) == (422, "invalid")
+    assert published.json()["findings"] == findings.json()["items"]
+
+
+async def test_a_workflow_is_published_and_listed_with_its_version(world: World) -> None:
+    path = await add(world, {"draft": await draft(world)})
+    olga = world.program("Olga")
+
+    published = await olga.put(f"{path}/publication")
+
+    assert published.status == 200, published.body
+    assert (published.json()["state"], published.json()["published_version"]) == ("published", 1)
+    versions = (await olga.get(f"{path}/versions")).json()["items"]
+    assert [version["number"] for version in versions] == [1]
+    assert versions[0]["published_by"] == str(world.people["Olga"].id)
+    reference = await world.deps.reference(world.workspace_id)
+    assert [version.live for version in reference.versions.values()] == [True]
+
+
+async def test_publishing_the_same_again_makes_no_new_version(world: World) -> None:
+    path = await add(world, {"draft": await draft(world)})
+    olga = world.program("Olga")
+    await olga.put(f"{path}/publication")
+
+    await olga.put(f"{path}/publication")
+    changed = (await olga.get(path)).json()["draft"] | {"quiet_seconds": 7}
+    await olga.patch(path, {"draft": changed})
+    anew = await olga.put(f"{path}/publication")
+
+    assert anew.json()["published_version"] == 2
+    numbers = [v["number"] for v in (await olga.get(f"{path}/versions")).json()["items"]]
+    assert numbers == [2, 1]
+
+
+async def test_a_stopped_workflow_starts_nothing_and_can_be_deleted(world: World) -> None:
+    path = await add(world, {"draft": await draft(world)})
+    olga = world.program("Olga")
+    await olga.put(f"{path}/publication")
+
+    early = await olga.delete(path)
+    stopped = await olga.delete(f"{path}/publication")
+    reference = await world.deps.reference(world.workspace_id)
+    late = await olga.delete(path)
+
+    assert (early.status, early.code) == (409, "still_in_use")
+    assert stopped.json()["state"] == "stopped"
+    assert [version.live for version in reference.versions.values()] == [False]
+    assert late.status == 204
+    assert (await olga.get(path)).status == 404
+
+
+async def test_a_name_changes_without_a_new_version(world: World) -> None:
+    path = await add(world, {"draft": await draft(world)})
+    olga = world.program("Olga")
+    await olga.put(f"{path}/publication")
+
+    renamed = await olga.patch(path, {"name": "Hello", "description": "Greets"})
+
+    assert (renamed.json()["name"], renamed.json()["description"]) == ("Hello", "Greets")
+    assert (await olga.put(f"{path}/publication")).json()["published_version"] == 1
+
+
+@pytest.mark.parametrize("value", ["\ud800", "a\x00b"])
+async def test_a_draft_holds_only_what_can_be_stored(world: World, value: object) -> None:
+    reply = await world.program("Olga").post(WORKFLOWS, {"name": "W", "draft": {"x": value}})
+
+    assert (reply.status, reply.code) == (422, "invalid")
+
+
+async def test_a_workflow_needs_a_name(world: World) -> None:
+    reply = await world.program("Olga").post(WORKFLOWS, {"draft": {}})
+
+    assert (reply.status, reply.json()["field"]) == (422, "body.name")
+
+
+async def test_the_builder_reads_the_schema_of_definitions(world: World) -> None:
+    reply = await world.program("Olga").get("/api/v1/workflow-schema")
+
+    assert "steps" in reply.json()["properties"]
