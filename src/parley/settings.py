@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from parley.kit.postgres_account import choose_data_dir
+
 
 class SettingRefused(ValueError):
     """A setting has a value that cannot be; the text says what would do."""
@@ -28,12 +30,12 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Raises SettingRefused with the name of the variable."""
+    """Raises SettingRefused with the name of the variable, PostgresUnreachable without an account for it."""
     env = os.environ if environment is None else environment
     host = env.get("PARLEY_HOST", "127.0.0.1")
     port = _number(env, "PARLEY_PORT", 8000, least=1, most=65535)
     return Settings(
-        data=Path(env.get("PARLEY_DATA", "data")).absolute(),
+        data=_data(env),
         database_url=env.get("PARLEY_DATABASE_URL") or None,
         host=host,
         port=port,
@@ -44,6 +46,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         log_json=_flag(env, "PARLEY_LOG_JSON"),
         log_level=env.get("PARLEY_LOG_LEVEL", "warning"),
     )
+
+
+def _data(env: Mapping[str, str]) -> Path:
+    """A folder that a person named is used as named; the default moves where root's Postgres may go."""
+    if env.get("PARLEY_DATA_DIR"):
+        return Path(env["PARLEY_DATA_DIR"]).absolute()
+    default = Path("data").absolute()
+    return default if env.get("PARLEY_DATABASE_URL") else choose_data_dir(default)
 
 
 def _number(env: Mapping[str, str], name: str, default: int, *, least: int, most: int) -> int:

@@ -1,0 +1,1 @@
+"""What must always be true of the stored data, and who breaks it."""

@@ -1,0 +1,1 @@
+"""`parley up`: one small process that starts, watches and stops all others."""
