@@ -253,9 +253,9 @@ class Story:
                 send.channel_id,
                 1,
                 "rejected" if failure else "sent",
-                self.desk.now,
-                None if failure else f"out-{self._sent}",
-                failure,
+                at=self.now,
+                external_id=None if failure else f"out-{self._sent}",
+                failure=failure,
             )
             record_outcome(self.desk, result)
             react(self.desk)

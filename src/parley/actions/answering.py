@@ -8,12 +8,14 @@ from parley.actions.run_views import LAST_MESSAGE, find_definition
 from parley.actions.running import advance, is_asking, park
 from parley.domain.content import Choice, Content, Media, Order, Text
 from parley.domain.desk import Desk
+from parley.domain.ids import RunId
 from parley.domain.message import Message, MessageStatus
-from parley.domain.run import Run, Waiting
+from parley.domain.run import EarlyAnswer, Run, Waiting
 from parley.workflows.decisions import Answered, Undelivered
 
 # A question that left this late is waited for longer by as much.
 PROMPT_ACCEPTANCE = timedelta(minutes=1)
+EARLY_ANSWERS = 20
 _ON_ITS_WAY = frozenset({MessageStatus.QUEUED, MessageStatus.SENDING})
 
 
@@ -27,11 +29,14 @@ def offer_answer(desk: Desk, message: Message, *, provider_at: datetime) -> bool
     if run is None or run.waiting is None:
         return False
     option_id = _pressed_option(message.content, run)
+    if option_id is None and run.waiting.since is None:
+        _keep_for_later(desk, run, run.waiting, EarlyAnswer(_readable(message.content), provider_at))
+        return False
     # A stale button is a plain message, so its title is read like one (O13).
     answered = Answered(
         text=_readable(message.content),
         option_id=option_id,
-        is_timely=option_id is not None or _is_later(provider_at, run.waiting),
+        is_timely=option_id is not None or _is_later(provider_at, run.waiting.since),
         at=provider_at,
     )
     reader = _with_message(desk, run, answered.text)
@@ -61,10 +66,37 @@ def _note_acceptance(desk: Desk, run: Run, waiting: Waiting, message: Message) -
     until = waiting.until
     if until is not None and delay > PROMPT_ACCEPTANCE:
         until = until + delay
+    accepted = replace(waiting, since=accepted_at, until=until, early=())
     if until != waiting.until:
-        park(desk, run, replace(waiting, since=accepted_at, until=until))
+        park(desk, run, accepted)
     else:
-        desk.put_run(replace(run, waiting=replace(waiting, since=accepted_at)))
+        desk.put_run(replace(run, waiting=accepted))
+    _read_early(desk, run.id, waiting.early, accepted_at)
+
+
+def _keep_for_later(desk: Desk, run: Run, waiting: Waiting, early: EarlyAnswer) -> None:
+    """A worker that lags may see the answer before the word that the question has left. Only the newest
+    are kept: nobody answers a question that often."""
+    kept = (*waiting.early, early)[-EARLY_ANSWERS:]
+    desk.put_run(replace(run, waiting=replace(waiting, early=kept)))
+
+
+def _read_early(
+    desk: Desk, run_id: RunId, early: tuple[EarlyAnswer, ...], accepted_at: datetime
+) -> None:
+    for answer in early:
+        run = desk.runs.get(run_id)
+        if run is None or not run.is_live or not is_asking(run) or run.waiting is None:
+            return
+        if run.waiting.since != accepted_at:
+            return
+        answered = Answered(
+            text=answer.text,
+            option_id=None,
+            is_timely=_is_later(answer.at, accepted_at),
+            at=answer.at,
+        )
+        advance(desk, _with_message(desk, run, answer.text), answered)
 
 
 def _pressed_option(content: Content, run: Run) -> str | None:
@@ -76,8 +108,13 @@ def _pressed_option(content: Content, run: Run) -> str | None:
     return option_id if run_id == str(run.id) and visit == str(run.visit) and option_id else None
 
 
-def _is_later(provider_at: datetime, waiting: Waiting) -> bool:
-    return waiting.since is not None and provider_at > waiting.since
+def _is_later(provider_at: datetime, since: datetime | None) -> bool:
+    """Providers that tell whole seconds are compared in whole seconds: within one, the answer counts."""
+    if since is None:
+        return False
+    if provider_at.microsecond == 0:
+        return provider_at >= since.replace(microsecond=0)
+    return provider_at > since
 
 
 def _readable(content: Content) -> str | None:

@@ -98,10 +98,18 @@ def _fill(contact: Contact, profile: ContactProfile) -> Contact:
     return replace(contact, **news) if news else contact
 
 
-def _attach(desk: Desk, key: IdentityKey, contact_id: ContactId, *, actor: Actor, is_first: bool) -> None:
+def _attach(
+    desk: Desk, key: IdentityKey, contact_id: ContactId, *, actor: Actor, is_first: bool
+) -> None:
     desk.put_identity(
         Identity(
-            desk.workspace_id, key.channel_kind, key.scope, key.scheme, key.value, contact_id, desk.now
+            desk.workspace_id,
+            key.channel_kind,
+            key.scope,
+            key.scheme,
+            key.value,
+            contact_id,
+            desk.now,
         )
     )
     if not is_first:
@@ -133,7 +141,9 @@ def move_identity(
     return contact
 
 
-def note_inbound(desk: Desk, contact: Contact, channel: Channel, sender: SenderAddress) -> ContactChannel:
+def note_inbound(
+    desk: Desk, contact: Contact, channel: Channel, sender: SenderAddress
+) -> ContactChannel:
     """The channel's row of this contact, made if new. The caller stamps the time."""
     link = desk.contact_channels.get((contact.id, channel.id))
     if link is None:
@@ -164,7 +174,9 @@ def set_contact_field(
     return True
 
 
-def _suggest_merge(desk: Desk, contact_id: ContactId, slug: str, value: str, *, actor: Actor) -> None:
+def _suggest_merge(
+    desk: Desk, contact_id: ContactId, slug: str, value: str, *, actor: Actor
+) -> None:
     """The value is saved whoever else has it: phone and e-mail never identify (O7)."""
     for other in desk.others_with(slug, value, than=contact_id):
         desk.emit(MergeSuggested(slug, other), actor=actor, contact_id=contact_id)

@@ -182,7 +182,9 @@ def snooze_conversation(
     return snoozed
 
 
-def unsnooze_conversation(desk: Desk, conversation_id: ConversationId, *, actor: Actor) -> Conversation:
+def unsnooze_conversation(
+    desk: Desk, conversation_id: ConversationId, *, actor: Actor
+) -> Conversation:
     conversation = desk.get_conversation(conversation_id)
     if conversation.snoozed_until is None:
         return conversation

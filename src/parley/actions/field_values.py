@@ -5,7 +5,13 @@ from datetime import date, time
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
-from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumberFormat,
+    format_number,
+    is_possible_number,
+    parse,
+)
 
 from parley.domain.contact import STANDARD_FIELDS, Field, FieldScope, FieldType, FieldValue
 from parley.domain.errors import Invalid, LimitExceeded, NotFound
@@ -19,7 +25,9 @@ STANDARD_TYPES = {
 }
 
 
-def check_field_value(reference: Reference, scope: FieldScope, slug: str, value: FieldValue) -> FieldValue:
+def check_field_value(
+    reference: Reference, scope: FieldScope, slug: str, value: FieldValue
+) -> FieldValue:
     """The value as it is stored; None clears. Raises NotFound for an unknown field, Invalid with the
     field's name, LimitExceeded beyond 4,096 characters."""
     if scope is FieldScope.CONTACT and slug in STANDARD_FIELDS:
@@ -90,10 +98,12 @@ def _time(_: Field, value: FieldValue, __: Reference) -> FieldValue:
 
 def _email(_: Field, value: FieldValue, __: Reference) -> FieldValue:
     try:
-        return validate_email(str(value), check_deliverability=False, test_environment=True).normalized
+        found = validate_email(str(value), check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         message = "not an e-mail address"
         raise ValueError(message) from error
+    # No provider tells capitals apart, and people do not remember which they wrote.
+    return found.normalized.lower()
 
 
 def _phone(_: Field, value: FieldValue, reference: Reference) -> FieldValue:

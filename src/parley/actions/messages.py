@@ -24,7 +24,15 @@ from parley.domain.errors import (
     ReplyWindowClosed,
 )
 from parley.domain.events import MessageStatusChanged, MessageWritten
-from parley.domain.ids import ChannelId, ContactId, ConversationId, MessageId, OutboxId, RunId, UserId
+from parley.domain.ids import (
+    ChannelId,
+    ContactId,
+    ConversationId,
+    MessageId,
+    OutboxId,
+    RunId,
+    UserId,
+)
 from parley.domain.message import (
     Author,
     Direction,
@@ -96,7 +104,9 @@ def write_message(
     if conversation is not None:
         note_outgoing(desk, conversation, message)
     desk.emit(
-        MessageWritten(message.id, route.channel.id, message.author, text_of(fitted)[:PREVIEW_LENGTH]),
+        MessageWritten(
+            message.id, route.channel.id, message.author, text_of(fitted)[:PREVIEW_LENGTH]
+        ),
         actor=actor,
         contact_id=contact_id,
         conversation_id=message.conversation_id,
@@ -169,7 +179,9 @@ def fit_content(content: Content, manifest: Manifest) -> Content:
             message = "A message needs some text."
             raise Invalid(message, field="text")
         if len(fitted.body) > manifest.text_limit:
-            message = f"{manifest.name} takes at most {manifest.text_limit} characters in a message."
+            message = (
+                f"{manifest.name} takes at most {manifest.text_limit} characters in a message."
+            )
             raise LimitExceeded(message, field="text", limit=manifest.text_limit)
     return fitted
 
@@ -225,7 +237,6 @@ def note_outgoing(desk: Desk, conversation: Conversation, message: Message) -> N
     )
 
 
-
 def cancel_sends(desk: Desk, run_id: RunId, *, actor: Actor) -> None:
     """What a run has written and the provider has not got yet is taken back (O17)."""
     for run in (run for run in desk.runs if run.id == run_id):
@@ -245,9 +256,10 @@ def change_status(
     actor: Actor,
     failure: Failure | None = None,
     external_id: str | None = None,
+    at: datetime | None = None,
 ) -> Message | None:
     """Status only moves forward; a receipt that comes late or twice changes nothing. The provider's id is
-    kept whichever word brings it first."""
+    kept whichever word brings it first. `at` is when it happened, if that was before now."""
     message = desk.find_message(message_id)
     if message is None:
         return None
@@ -259,7 +271,7 @@ def change_status(
         message,
         external_id=message.external_id or external_id,
         status=status if moves else message.status,
-        status_at=desk.now if moves else message.status_at,
+        status_at=min(at or desk.now, desk.now) if moves else message.status_at,
         failure=failure if moves else message.failure,
     )
     desk.put_message(changed)

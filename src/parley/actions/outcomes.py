@@ -1,5 +1,6 @@
 """How a send ended: the outbox's word, applied through the journal like everything else."""
 
+from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
@@ -11,24 +12,25 @@ from parley.domain.channel import ChannelHealth
 from parley.domain.desk import Desk
 from parley.domain.events import ChannelHealthChanged
 from parley.domain.ids import ChannelId, MessageId
-from parley.domain.message import Failure, MessageStatus, SendAttempt
+from parley.domain.message import Failure, MessageStatus, Receipt, SendAttempt
 
 
 class SendResult(Struct, frozen=True, omit_defaults=True):
     """One try of one message. `unavailable` was surely not sent and will be tried again; `unknown` may have
-    been sent and is never repeated by itself. `expired`: it was unavailable too often or too long."""
+    been sent and is never repeated by itself. `expired`: it was unavailable too often or too long. `at` is
+    when the provider's answer came: a contact's answer to the message is later than that (O12)."""
 
     message_id: MessageId
     channel_id: ChannelId
     attempt: int
-    outcome: Literal["sending", "sent", "rejected", "unavailable", "unknown", "expired"]
+    outcome: Literal["sent", "rejected", "unavailable", "unknown", "expired"]
+    at: datetime
     external_id: str | None = None
     failure: Failure | None = None
     pauses_channel: bool = False
 
 
 STATUS = {
-    "sending": MessageStatus.SENDING,
     "sent": MessageStatus.ACCEPTED,
     "rejected": MessageStatus.FAILED,
     "expired": MessageStatus.FAILED,
@@ -46,7 +48,7 @@ def record_outcome(desk: Desk, result: SendResult) -> None:
             desk.workspace_id,
             message.id,
             result.attempt,
-            desk.now,
+            result.at,
             result.outcome,
             result.failure,
         )
@@ -60,6 +62,7 @@ def record_outcome(desk: Desk, result: SendResult) -> None:
             failure=result.failure,
             external_id=result.external_id,
             actor=SYSTEM,
+            at=result.at,
         )
     if result.external_id is not None:
         _join_early_receipts(desk, result)
@@ -72,11 +75,22 @@ def record_outcome(desk: Desk, result: SendResult) -> None:
 def _join_early_receipts(desk: Desk, result: SendResult) -> None:
     key = (result.channel_id, result.external_id or "")
     for receipt in desk.early_receipts.get(key, ()):
-        change_status(desk, result.message_id, receipt.status, failure=receipt.failure, actor=SYSTEM)
+        _apply(desk, result, receipt)
         desk.joined_receipts.add(key)
     for receipt in [r for r in desk.receipts if (r.channel_id, r.external_id) == key]:
-        change_status(desk, result.message_id, receipt.status, failure=receipt.failure, actor=SYSTEM)
+        _apply(desk, result, receipt)
         desk.receipts.remove(receipt)
+
+
+def _apply(desk: Desk, result: SendResult, receipt: Receipt) -> None:
+    change_status(
+        desk,
+        result.message_id,
+        receipt.status,
+        failure=receipt.failure,
+        actor=SYSTEM,
+        at=receipt.at,
+    )
 
 
 def _pause(desk: Desk, result: SendResult) -> None:

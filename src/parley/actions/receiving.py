@@ -230,6 +230,7 @@ def receive_receipt(desk: Desk, channel: Channel, inbound: InboundReceipt) -> No
             failure=inbound.failure,
             external_id=inbound.external_id or None,
             actor=SYSTEM,
+            at=inbound.provider_at,
         )
         mark_unreachable(desk, message, inbound.failure.error_class if inbound.failure else None)
 

@@ -18,13 +18,20 @@ class WaitKind(StrEnum):
     DELIVERY = "delivery"
 
 
+class EarlyAnswer(Struct, frozen=True, omit_defaults=True):
+    """What the contact wrote before we knew when the provider took the question: read once that is known."""
+
+    text: str | None
+    at: datetime
+
+
 class Waiting(Struct, frozen=True, omit_defaults=True):
     """What a live run waits for. `until` is the deadline or the hour to wake.
 
     `asked` counts the questions sent in this visit; `message_id` is the question's own message, and
     `since` the time it was accepted by the provider (answers not later than it do not count, O12).
     `suspended` is set while a newer question of the contact waits (O16). `burst` holds texts that were
-    read together because they came in quick succession.
+    read together because they came in quick succession, `early` messages that wait for `since`.
     """
 
     kind: WaitKind
@@ -34,6 +41,7 @@ class Waiting(Struct, frozen=True, omit_defaults=True):
     since: datetime | None = None
     suspended: bool = False
     burst: tuple[str, ...] = ()
+    early: tuple[EarlyAnswer, ...] = ()
 
 
 class EndReason(StrEnum):

@@ -35,8 +35,13 @@ async def open_pool(url: str, *, size: int = 8, application: str = "parley") -> 
         init=prepare,
         statement_cache_size=512,
         max_inactive_connection_lifetime=0,
+        reset=_keep,
         server_settings={"application_name": application, "timezone": "UTC", "jit": "off"},
     )
+
+
+async def _keep(_: "asyncpg.Connection[Any]") -> None:
+    """Nothing to undo when a connection comes back: all our settings and locks end with their transaction."""
 
 
 async def prepare(connection: "asyncpg.Connection[Any]") -> None:

@@ -140,7 +140,7 @@ async def declare_unknown(pool: Pool, *, now: datetime) -> int:
         entries = [
             _entry(
                 (send := _send(row)),
-                SendResult(send.message_id, send.channel_id, row["tries"], "unknown"),
+                SendResult(send.message_id, send.channel_id, row["tries"], "unknown", now),
                 now=now,
             )
             for row in rows

@@ -11,6 +11,7 @@ from parley.actions.reactions import react
 from parley.actions.receiving import receive, store_message
 from parley.actions.timers import fire_timer
 from parley.domain.channel import (
+    AccountUpdate,
     Channel,
     ChannelPlugin,
     IdentityChanged,
@@ -83,19 +84,26 @@ def _parse_event(
     if plugin is None:
         message = f"there is no channel kind {channels[0].kind}"
         raise NotThisProvider(message)
-    by_name = {channel.external_id: channel for channel in channels}
     arrivals: list[tuple[Channel, Inbound]] = []
     ignored: list[str] = []
     for inbound in plugin.parse(entry.body, received_at=entry.received_at):
         if isinstance(inbound, Ignored):
             ignored.append(inbound.provider_type)
             continue
-        channel = by_name.get(inbound.channel)
-        if channel is None:
+        named = _channels_named(channels, inbound)
+        if not named:
             message = f"no channel {inbound.channel!r} is connected at this endpoint"
             raise UnknownChannel(message)
-        arrivals.append((channel, inbound))
+        arrivals.extend((channel, inbound) for channel in named)
     return Parsed(arrivals=arrivals, ignored=ignored)
+
+
+def _channels_named(channels: Sequence[Channel], inbound: Inbound) -> list[Channel]:
+    """News of a whole account concern all its channels; everything else names one."""
+    named = [channel for channel in channels if channel.external_id == inbound.channel]
+    if named or not isinstance(inbound, AccountUpdate):
+        return named
+    return [c for c in channels if c.config.get("business_account_id") == inbound.channel]
 
 
 def foresee(parsed: Iterable[Parsed]) -> Needs:

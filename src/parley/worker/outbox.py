@@ -50,7 +50,8 @@ CHANNEL_GONE = Failure(ErrorClass.ACCOUNT, text="The channel is not connected an
 @dataclass
 class OutboxSender:
     """One per worker process. `channel_of` gives a connected channel with its secrets, `jitter` a factor
-    about 1 for retries, `base_urls` the operator's address per channel kind ("" for the real one)."""
+    about 1 for retries, `base_urls` the address per channel kind;
+    a channel of another kind says where it is reached in its own setting `api_base_url`."""
 
     pool: Pool
     clock: Clock
@@ -135,10 +136,12 @@ class OutboxSender:
                         send.scheme,
                         send.content,
                         send.reply_to,
+                        attempt=claimed.tries,
                     ),
                     channel=channel,
                     http=self.http,
-                    base_url=self.base_urls.get(channel.kind, ""),
+                    base_url=self.base_urls.get(channel.kind)
+                    or channel.config.get("api_base_url", ""),
                 )
         except TimeoutError:
             return Unknown("no answer in time")
@@ -153,12 +156,11 @@ class OutboxSender:
 
     def _judge(self, claimed: Claimed, outcome: SendOutcome) -> Settled:
         """Retry or not: the one place."""
-        send, tries = claimed.send, claimed.tries
+        send, tries, now = claimed.send, claimed.tries, self.clock.now()
         match outcome:
             case Sent(external_id=name):
-                return Settled(
-                    claimed, SendResult(send.message_id, send.channel_id, tries, "sent", name)
-                )
+                result = SendResult(send.message_id, send.channel_id, tries, "sent", now, name)
+                return Settled(claimed, result)
             case Rejected(failure=failure):
                 pauses = failure.error_class is ErrorClass.ACCOUNT and failure is not CHANNEL_GONE
                 result = SendResult(
@@ -166,6 +168,7 @@ class OutboxSender:
                     send.channel_id,
                     tries,
                     "rejected",
+                    now,
                     failure=failure,
                     pauses_channel=pauses,
                 )
@@ -173,7 +176,7 @@ class OutboxSender:
             case Unknown(reason=reason):
                 failure = Failure(ErrorClass.RETRY, text=f"It may have been sent: {reason}.")
                 result = SendResult(
-                    send.message_id, send.channel_id, tries, "unknown", failure=failure
+                    send.message_id, send.channel_id, tries, "unknown", now, failure=failure
                 )
                 return Settled(claimed, result)
             case Unavailable():
@@ -194,6 +197,7 @@ class OutboxSender:
             send.channel_id,
             tries,
             "expired" if given_up else "unavailable",
+            now,
             failure=outcome.failure,
             pauses_channel=outcome.pauses_channel,
         )

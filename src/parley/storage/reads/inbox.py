@@ -142,14 +142,20 @@ def _keyset(
             literal(after.activity_at, _C.activity_at.type), literal(after.id, _C.id.type)
         )
         found = found.where(key > last if oldest_first else key < last)
-    order = _order(_C.activity_at, _C.id, oldest_first=oldest_first)
-    if branch.nobody:
-        # Postgres does not see that `IS NULL` leaves the index in order, unless it is asked for it.
-        order = (*_order(_C.assignee_id, oldest_first=oldest_first), *order)
-    found = found.order_by(*order).limit(limit)
+    found = found.order_by(*_index_order(branch, oldest_first=oldest_first)).limit(limit)
     if branch.team_ids is None:
         return select(found.subquery())
     return _for_each_team(found, branch.team_ids)
+
+
+def _index_order(
+    branch: _Branch, *, oldest_first: bool = False
+) -> tuple[ColumnElement[object], ...]:
+    keys: tuple[ColumnElement[object], ...] = (_C.activity_at, _C.id)
+    if branch.nobody:
+        # Postgres does not see that `IS NULL` leaves the index in order, unless it is asked for it.
+        keys = (_C.assignee_id, *keys)
+    return _order(*keys, oldest_first=oldest_first)
 
 
 def _for_each_team(
@@ -200,7 +206,8 @@ def _count(sight: Sight, view: InboxView) -> ColumnElement[int]:
 
 def _capped(branch: _Branch) -> Select[tuple[object, ...]]:
     found = select(literal(1).label("one")).select_from(conversation).where(*branch.where)
-    found = found.limit(COUNT_CAP)
+    # Asked for in an index's order, since counting in any order invites a walk through the whole table.
+    found = found.order_by(*_index_order(branch)).limit(COUNT_CAP)
     if branch.team_ids is None:
         return select(found.subquery())
     return _for_each_team(found, branch.team_ids)
@@ -219,6 +226,7 @@ def _count_teams(sight: Sight, team_ids: Sequence[TeamId]) -> Select[tuple[objec
             _C.team_id == each.c.team_id,
             _seen_in_team(sight, each.c.team_id),
         )
+        .order_by(_C.activity_at.desc(), _C.id.desc())
         .limit(COUNT_CAP)
         .lateral("found")
     )
