@@ -41,6 +41,8 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
     locale: "en-GB",
     ...options,
   });
+  // Shorter than a test, so that what was waited for stands in the failure.
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const faults: string[] = [];
   await page.addInitScript(() => {

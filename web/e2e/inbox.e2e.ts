@@ -40,7 +40,7 @@ it("a message arrives while one looks: in the list, in the title, in the thread"
   await log(page).getByText("Is anybody there?").waitFor();
   await writes(door, named("Mai Linh"), "Hello again");
   await log(page).getByText("Hello again").waitFor();
-  await expect.poll(() => row(page, named("Mai Linh")).innerText()).not.toContain("unread");
+  await expect.poll(() => row(page, named("Mai Linh")).textContent()).not.toContain("unread");
 });
 
 it("a reply stands in the log at once with how far it has come", async () => {

@@ -2,13 +2,14 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { rememberCsrf, request } from "./client";
 import type {
+  Category,
   Channel,
   Contact,
   Conversation,
   ConversationRow,
   Counts,
   Field,
-  Named,
+  FoundContact,
   Page,
   Session,
   Tag,
@@ -96,7 +97,8 @@ export const pastQuery = (contactId: string) =>
 export const searchQuery = (q: string) =>
   queryOptions({
     queryKey: ["contacts", q] as const,
-    queryFn: ({ signal }) => request<Page<Contact>>("GET", "/contacts", { query: { q, limit: 20 }, signal }),
+    queryFn: ({ signal }) =>
+      request<Page<FoundContact>>("GET", "/contacts", { query: { q, limit: 20 }, signal }),
     enabled: q.trim() !== "",
     placeholderData: keepPreviousData,
   });
@@ -124,4 +126,4 @@ export const teamsQuery = referenceQuery<Team>("teams");
 export const channelsQuery = referenceQuery<Channel>("channels");
 export const tagsQuery = referenceQuery<Tag>("tags");
 export const fieldsQuery = referenceQuery<Field>("fields");
-export const categoriesQuery = referenceQuery<Named>("closing-categories");
+export const categoriesQuery = referenceQuery<Category>("closing-categories");

@@ -1,6 +1,6 @@
 /** Every write of the app, one function each; the server decides, the caller refreshes what it shows. */
 import { request } from "./client";
-import type { CommentItem, Conversation, MessageItem, Presence, Session, User } from "./types";
+import type { Assignment, CommentItem, Conversation, MessageItem, Presence, Session, User } from "./types";
 
 const of = (id: string) => `/conversations/${id}`;
 
@@ -20,12 +20,6 @@ export const addComment = (id: string, body: string, idempotencyKey: string) =>
 
 export const retryMessage = (messageId: string) =>
   request<unknown>("POST", `/messages/${messageId}/attempts`);
-
-export interface Assignment {
-  user_id: string | null;
-  team_id?: string | null;
-  expected_user_id?: string | null;
-}
 
 export const assign = (id: string, body: Assignment) =>
   request<Conversation>("PUT", `${of(id)}/assignment`, { body });

@@ -3,7 +3,7 @@ import { i18n } from "@lingui/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, type KeyboardEvent, type RefObject, useRef, useState } from "react";
 import { categoriesQuery, sessionQuery } from "../api/reads";
-import type { ClosingMode, Named } from "../api/types";
+import type { Category, ClosingMode } from "../api/types";
 import type { ClosingNote } from "../api/writes";
 import { Button } from "../components/Button";
 import { Icon } from "../components/icons";
@@ -63,7 +63,7 @@ export function ClosePopover({ onClose, narrow }: CloseProps) {
 
 interface NoteFormProps {
   mode: ClosingMode;
-  categories: readonly Named[];
+  categories: readonly Category[];
   selectRef: RefObject<HTMLSelectElement | null>;
   onSubmit: (note: ClosingNote) => void;
 }

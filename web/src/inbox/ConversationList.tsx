@@ -58,8 +58,8 @@ export function ConversationList({ rows: fresh, hasMore, isFetching, onMore, inb
 
   return (
     // The pill counts as the list: appearing under the pointer it must not set the rows moving.
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only watches where pointer and focus are
     <div
-      role="presentation"
       className="relative min-h-0 flex-1"
       onPointerEnter={() => setHold((old) => ({ ...old, pointer: true }))}
       onPointerLeave={() => setHold((old) => ({ ...old, pointer: false }))}

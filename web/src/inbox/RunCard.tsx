@@ -23,7 +23,6 @@ export function RunCard({ run }: { run: LiveRun }) {
 }
 
 function waitingText(waiting: LiveRun["waiting"]): string {
-  const kind = typeof waiting === "string" ? waiting : waiting?.kind;
   const words: Record<string, string> = {
     answer: i18n._("Waiting for an answer"),
     time: i18n._("Waiting"),
@@ -31,5 +30,5 @@ function waitingText(waiting: LiveRun["waiting"]): string {
     quiet: i18n._("Listening"),
     delivery: i18n._("Waiting for delivery"),
   };
-  return words[kind ?? ""] ?? i18n._("Running");
+  return words[waiting ?? ""] ?? i18n._("Running");
 }

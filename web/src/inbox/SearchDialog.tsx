@@ -3,7 +3,7 @@ import { i18n } from "@lingui/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { pastQuery, searchQuery } from "../api/reads";
-import type { Contact } from "../api/types";
+import type { FoundContact } from "../api/types";
 import { Avatar } from "../components/Avatar";
 import { Dialog } from "../components/Dialog";
 import { Picker } from "../components/Picker";
@@ -37,7 +37,7 @@ export function SearchDialog({ query: initial, onQuery, onFound, onClose }: Sear
   const { data, isFetching } = useQuery(searchQuery(query));
   const contacts = typed.trim() === "" ? [] : (data?.items ?? []);
 
-  const open = async (contact: Contact) => {
+  const open = async (contact: FoundContact) => {
     try {
       const past =
         contact.open_conversation_id ?? (await client.fetchQuery(pastQuery(contact.id))).items[0]?.id;

@@ -38,7 +38,6 @@ export function eventText(item: EventItem, names: Names): string {
 }
 
 function actorName(item: EventItem): string {
-  if (item.actor.name) return item.actor.name;
   const words: Record<string, string> = {
     contact: i18n._("the contact"),
     user: i18n._("a user"),
@@ -47,6 +46,8 @@ function actorName(item: EventItem): string {
     echo: i18n._("the phone app"),
     auto_close: i18n._("the auto-close rule"),
   };
+  // For those without a name of their own the server's stand-in is English.
+  if (item.actor.id && item.actor.name) return item.actor.name;
   return words[item.actor.kind] ?? i18n._("Parley");
 }
 
@@ -72,7 +73,8 @@ function noteText(item: EventItem): string {
 }
 
 function workflowText(item: EventItem, verb: string): string {
-  return item.actor.kind === "workflow" && item.actor.name ? `${verb}: ${item.actor.name}` : verb;
+  const name = /^Workflow (.+) (?:started|ended)/u.exec(item.text)?.[1];
+  return name ? `${verb}: ${name}` : verb;
 }
 
 function reasonText(item: EventItem): string {
@@ -91,5 +93,5 @@ function reasonText(item: EventItem): string {
     contact_blocked: i18n._("the contact is blocked"),
   };
   const text = typeof reason === "string" ? words[reason] : undefined;
-  return text ? `: ${text}` : "";
+  return text ? ` (${text})` : "";
 }

@@ -48,8 +48,9 @@ export function useActions(conversation: Conversation) {
 
   const back = (work: () => Promise<unknown>) => async () => {
     await work();
-    restore(id);
     await refresh();
+    // Last, so that a held list takes the order in which the row is back.
+    restore(id);
   };
 
   const away = async (work: () => Promise<unknown>, failure: string) => {

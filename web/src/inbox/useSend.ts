@@ -3,7 +3,7 @@ import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-quer
 import { attemptKey } from "../api/client";
 import { isProblem } from "../api/problem";
 import { keys, sessionQuery, threadQuery } from "../api/reads";
-import type { MessageItem, ThreadItem } from "../api/types";
+import type { MessageItem, ThreadItem, User } from "../api/types";
 import { sendMessage } from "../api/writes";
 import { refreshConversation, refreshLists } from "../live/refresh";
 
@@ -39,7 +39,7 @@ export function useSend(conversationId: string) {
 
   return {
     send: (text: string) => {
-      const item = draftItem(text, session?.user.id ?? null, session?.user.name ?? null);
+      const item = draftItem(conversationId, text, session?.user);
       putFirst(client, conversationId, item);
       return attempt(item, text);
     },
@@ -55,19 +55,22 @@ export function dropUnsent(client: QueryClient, conversationId: string, itemId: 
   replaceItem(client, conversationId, itemId, undefined);
 }
 
-function draftItem(text: string, authorId: string | null, authorName: string | null): MessageItem {
+function draftItem(conversationId: string, text: string, author: User | undefined): MessageItem {
   return {
     type: "message",
     id: LOCAL + attemptKey(),
     at: new Date().toISOString(),
     direction: "out",
     author: "user",
-    author_id: authorId,
-    author_name: authorName,
-    channel_id: null,
+    author_id: author?.id ?? null,
+    author_name: author?.name ?? null,
+    // The server picks the channel; nothing on screen needs it before it has.
+    channel_id: "",
+    conversation_id: conversationId,
     content: { type: "text" },
     text,
     status: "sending",
+    status_at: new Date().toISOString(),
     failure: null,
     reply_to: null,
     reactions: [],
