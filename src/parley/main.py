@@ -198,8 +198,9 @@ def make_application(parts: Parts) -> Application:
 
 
 def announce(signals: Signals, workspace_id: str) -> None:
-    """A call has committed: screens, outbox, timers and journal may have something to do."""
+    """A call has committed: screens, agents' queues, outbox, timers and journal may have something to do."""
     signals.send(Topic.EVENTS, workspace_id)
+    signals.send(Topic.DISPATCH, workspace_id)
     for topic in (Topic.OUTBOX, Topic.TIMERS, Topic.JOURNAL):
         signals.send(topic)
 

@@ -6,7 +6,8 @@ from typing import Any
 from asyncpg import Record
 from msgspec import Struct, json
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple_, union
-from sqlalchemy.dialects.postgresql import ARRAY, UUID as SQL_UUID
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as SQL_UUID
 
 from parley.domain.contact import FieldValue
 from parley.domain.ids import ContactId, ConversationId, TagId, UserId
@@ -114,7 +115,7 @@ def _matches(q: str) -> list[ColumnElement[bool] | None]:
     name = func.folded(literal(q))
     phone = "".join(q.split())
     return [
-        and_(_NAME >= name, _NAME < name.concat(_LAST_LETTER)),
+        and_(name <= _NAME, name.concat(_LAST_LETTER) > _NAME),
         and_(_C.phone >= phone, _C.phone < phone + _LAST_LETTER),
         and_(_C.email >= q.lower(), _C.email < q.lower() + _LAST_LETTER),
     ]

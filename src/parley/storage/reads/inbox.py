@@ -17,7 +17,8 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, UUID as SQL_UUID
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as SQL_UUID
 
 from parley.domain.conversation import Status
 from parley.domain.ids import ConversationId, TeamId, UserId

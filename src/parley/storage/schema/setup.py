@@ -62,6 +62,7 @@ agent = Table(
         ["workspace_id", "user_id"], ["user_account.workspace_id", "user_account.id"]
     ),
     one_of("presence", Presence),
+    CheckConstraint("open_count >= 0", name="load_is_counted"),
     postgresql_with={"fillfactor": "70"},
 )
 
