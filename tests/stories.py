@@ -243,8 +243,8 @@ class Story:
             agent, open_count=agent.open_count + self.desk.load_delta.get(user, 0)
         )
 
-    def deliver(self, *, failure: Failure | None = None) -> None:
-        """The provider takes all that is queued, or refuses it."""
+    def deliver(self, *, failure: Failure | None = None, at: datetime | None = None) -> None:
+        """The provider takes all that is queued, or refuses it; `at` is when, if not now."""
         for send in sorted(self.desk.sends, key=lambda send: send.id):
             self.desk.sends.drop(send.id)
             self._sent += 1
@@ -253,7 +253,7 @@ class Story:
                 send.channel_id,
                 1,
                 "rejected" if failure else "sent",
-                at=self.now,
+                at=at or self.now,
                 external_id=None if failure else f"out-{self._sent}",
                 failure=failure,
             )

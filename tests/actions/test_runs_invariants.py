@@ -148,8 +148,10 @@ STEPS = st.one_of(
         summary=TEXTS,
     ),
 )
-DEFINITIONS = st.builds(
-    lambda steps, quiet, once: parse_definition(
+
+
+def drawn(steps: list[object], quiet: int, *, once: bool) -> Definition:
+    return parse_definition(
         {
             "name": "Generated",
             "trigger": {"kind": "conversation_opened"},
@@ -158,10 +160,14 @@ DEFINITIONS = st.builds(
             "start": "s0",
             "steps": dict(zip(STEP_IDS, steps, strict=True)),
         }
-    ),
+    )
+
+
+DEFINITIONS = st.builds(
+    drawn,
     st.lists(STEPS, min_size=len(STEP_IDS), max_size=len(STEP_IDS)),
     st.sampled_from([0, 3]),
-    st.booleans(),
+    once=st.booleans(),
 )
 
 Turn = Callable[[Story], object]
