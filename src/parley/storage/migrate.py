@@ -7,7 +7,6 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 
 
 def upgrade(url: str) -> None:
@@ -18,11 +17,6 @@ def upgrade(url: str) -> None:
 def ensure_database(url: str) -> None:
     """Makes the database that the address names, where the server has none of that name."""
     asyncio.run(_ensure(url))
-
-
-def newest() -> str:
-    """The revision that this program needs."""
-    return ScriptDirectory.from_config(_config("postgresql://")).get_current_head() or ""
 
 
 def _config(url: str) -> Config:

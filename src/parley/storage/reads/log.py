@@ -77,12 +77,13 @@ END_OF_LOG = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"
 NEW_EVENTS = """
 SELECT workspace_id, id, xid::text AS xid, at, kind, contact_id, conversation_id, actor, body
   FROM event
- WHERE (xid, id) > ($1::text::xid8, $2::uuid) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+ WHERE xid >= $1::text::xid8 AND (xid, id) > ($1::text::xid8, $2::uuid)
+   AND xid < pg_snapshot_xmin(pg_current_snapshot())
  ORDER BY xid, id LIMIT 500
 """
 READ_AT_ONCE = 500  # written out above: a limit that the planner does not know makes it sort the whole log
 HELD_BACK = """
-SELECT EXISTS (SELECT FROM event WHERE xid >= pg_snapshot_xmin(pg_current_snapshot()))
+SELECT xid >= pg_snapshot_xmin(pg_current_snapshot()) FROM event ORDER BY xid DESC, id DESC LIMIT 1
 """
 
 
@@ -101,7 +102,7 @@ async def list_new(reader: Reader, after: Cursor) -> list[LoggedEvent]:
 
 async def has_held_back(reader: Reader) -> bool:
     """Some events are committed and wait for an older transaction to end: look again soon."""
-    return await reader.fetchval(HELD_BACK)
+    return bool(await reader.fetchval(HELD_BACK))
 
 
 async def list_events(
@@ -117,7 +118,8 @@ async def list_events(
         .limit(limit)
     )
     if after is not None:
-        statement = statement.where(tuple_(e.xid, e.id) > _place(after))
+        xid = literal_column(f"'{after.xid:d}'::xid8")
+        statement = statement.where(e.xid >= xid, tuple_(e.xid, e.id) > _place(after))
     if wanted.contact_id is not None:
         statement = statement.where(e.contact_id == wanted.contact_id)
     if wanted.conversation_id is not None:

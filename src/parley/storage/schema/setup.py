@@ -1,6 +1,7 @@
 """Tables of what admins set up, and of who may come in."""
 
 from sqlalchemy import (
+    CheckConstraint,
     ForeignKeyConstraint,
     Index,
     PrimaryKeyConstraint,
