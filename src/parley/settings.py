@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from parley.kit.postgres import EmbeddedPostgres
 from parley.kit.postgres_account import choose_data_dir
+
+POSTGRES = "postgres"
+KEYS = "keys"
 
 
 class SettingRefused(ValueError):
@@ -15,7 +19,8 @@ class SettingRefused(ValueError):
 @dataclass(frozen=True)
 class Settings:
     """`database_url` None means the embedded Postgres below `data`. `whatsapp_base_url` replaces Meta's
-    address by the simulated provider's: it may be on this machine, no other address may."""
+    address by the simulated provider's: it may be on this machine, no other address may.
+    """
 
     data: Path
     database_url: str | None
@@ -46,6 +51,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         log_json=_flag(env, "PARLEY_LOG_JSON"),
         log_level=env.get("PARLEY_LOG_LEVEL", "warning"),
     )
+
+
+def database_url(settings: Settings) -> str:
+    """The operator's own server, or the embedded one below the data folder (which `parley up` runs)."""
+    return settings.database_url or EmbeddedPostgres(settings.data / POSTGRES).url()
 
 
 def _data(env: Mapping[str, str]) -> Path:

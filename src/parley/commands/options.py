@@ -31,7 +31,8 @@ def settings_with(**given: object) -> Settings:
 @contextlib.contextmanager
 def database_errors() -> Iterator[None]:
     """A database that does not answer is a sentence and exit 1, not a traceback."""
-    from asyncpg import InvalidCatalogNameError, PostgresError as ServerError  # noqa: PLC0415
+    from asyncpg import InvalidCatalogNameError  # noqa: PLC0415
+    from asyncpg import PostgresError as ServerError  # noqa: PLC0415
 
     try:
         yield

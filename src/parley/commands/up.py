@@ -20,7 +20,8 @@ from parley.supervisor.up import Supervisor
 @click.option("--demo/--no-demo", default=True, help="With the demo workspace and its provider.")
 @click.option("--demo-password", help="For the demo's users; else one is made up.")
 @click.option("--test-clock", is_flag=True, help="Time is what POST /api/v1/test/clock says.")
-def up(  # noqa: PLR0917 - click hands over one argument per option
+def up(
+    *,
     data: Path | None,
     host: str | None,
     port: int | None,

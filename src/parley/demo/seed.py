@@ -24,7 +24,8 @@ from parley.domain.ids import (
     WorkspaceId,
 )
 from parley.domain.people import User, Visibility
-from parley.domain.workspace import ClosingCategory, Settings as WorkspaceSettings
+from parley.domain.workspace import ClosingCategory
+from parley.domain.workspace import Settings as WorkspaceSettings
 from parley.kit.crypto import hash_password
 from parley.main import Parts
 from parley.places import SimulatedNumber
@@ -82,9 +83,7 @@ class _Seed:
         )
         people = [await self._add_user(person, password_hash) for person in (OWNER, *AGENTS)]
         agents = dict(zip(AGENTS, people[1:], strict=True))
-        await self.connection.execute(
-            GO_ONLINE, self.workspace_id, self.now, list(agents.values())
-        )
+        await self.connection.execute(GO_ONLINE, self.workspace_id, self.now, list(agents.values()))
         sales = await self._add_team(SALES, agents)
         support = await self._add_team(SUPPORT, agents)
         await self._add_words()

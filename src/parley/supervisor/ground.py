@@ -11,7 +11,7 @@ from parley.kit.postgres_install import make_folder
 LOOPBACK = "127.0.0.1"
 
 
-class CannotStart(Exception):  # noqa: N818 - it says what happened
+class CannotStart(Exception):
     """Parley cannot start; the text says why and what helps."""
 
 

@@ -8,7 +8,9 @@ ANSWER_SECONDS = 5.0
 
 async def until_ready(host: str, port: int, path: str) -> None:
     """Return when a GET of the path is answered 200; asks for ever."""
-    while not await _answers_ok(host, port, path):
+    while True:
+        if await _answers_ok(host, port, path):
+            return
         await asyncio.sleep(ASK_SECONDS)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from parley import places
 from parley.places import Running, SimulatedNumber
-from parley.settings import Settings
+from parley.settings import POSTGRES, Settings
 from parley.supervisor.child import Child
 from parley.supervisor.child_log import ChildLog
 from parley.supervisor.database import Database
@@ -47,7 +47,7 @@ class Supervisor:
         with contextlib.closing(take_data_folder(self.settings.data)):
             require_free(self.settings.host, self.settings.port)
             own = self.settings.database_url is None
-            database = Database(self.settings.data / "postgres") if own else None
+            database = Database(self.settings.data / POSTGRES) if own else None
             try:
                 await self._run_on(database, stopping)
             finally:
@@ -76,11 +76,7 @@ class Supervisor:
 
     async def _start_and_watch(self, environment: dict[str, str]) -> None:
         await self._finish("migrate", ["migrate"], environment)
-        number = None
-        if self.demo:
-            password = {"PARLEY_DEMO_PASSWORD": self.demo_password} if self.demo_password else {}
-            await self._finish("seed", ["seed-demo"], environment | password)
-            number = places.find_simulated_number(self.settings.data)
+        number = await self._seed(environment) if self.demo else None
         simulator_url = ""
         if number is not None:
             number = self._with_port(number)
@@ -93,6 +89,15 @@ class Supervisor:
         self._announce(simulator_url)
         await asyncio.gather(*self.running)
 
+    async def _seed(self, environment: Mapping[str, str]) -> SimulatedNumber | None:
+        """The demo's number, or None where the first workspace was made otherwise."""
+        number = places.find_simulated_number(self.settings.data)
+        if number is not None and number.port:
+            return number
+        password = {"PARLEY_DEMO_PASSWORD": self.demo_password} if self.demo_password else {}
+        await self._finish("seed", ["seed-demo"], {**environment, **password})
+        return places.find_simulated_number(self.settings.data)
+
     async def _finish(
         self, name: str, arguments: Sequence[str], environment: Mapping[str, str]
     ) -> None:
@@ -102,7 +107,9 @@ class Supervisor:
         code = await child.run_once()
         self.children.remove(child)
         if code != 0:
-            raise CannotStart(f"`parley {arguments[0]}` failed: see above, or {self._logs}/{name}.log")
+            raise CannotStart(
+                f"`parley {arguments[0]}` failed: see above, or {self._logs}/{name}.log"
+            )
 
     def _start_processes(self, environment: Mapping[str, str]) -> None:
         self._keep_running("web", ["serve"], environment)
@@ -158,7 +165,9 @@ class Supervisor:
         while True:
             for child in self.children:
                 if child.ends >= FAILED_STARTS:
-                    raise CannotStart(f"The process '{child.name}' fails: see above, or {self._logs}.")
+                    raise CannotStart(
+                        f"The process '{child.name}' fails: see above, or {self._logs}."
+                    )
             await asyncio.sleep(0.1)
 
     def _announce(self, simulator_url: str) -> None:
