@@ -199,3 +199,10 @@ def test_lanes_are_the_ones_of_the_documentation() -> None:
     assert say("x").lane_names == ("next", "failure")
     assert ask_text().lane_names == ("success", "invalid", "timeout", "failure", "person")
     assert assign().lane_names == ("next", "timeout", "failure")
+
+
+def test_a_layout_nested_too_deeply_is_refused() -> None:
+    layout: dict[str, object] = {}
+    for _ in range(5000):
+        layout = {"x": layout}
+    assert "nested too deeply" in complaint({**SMALL, "layout": layout})

@@ -10,7 +10,7 @@ from parley.domain.contact import Contact
 from parley.domain.conversation import Conversation
 from parley.domain.ids import UserId
 from parley.domain.people import Agent
-from parley.domain.run import Run, VariableValue
+from parley.domain.run import Run
 from parley.domain.workspace import Reference
 
 
@@ -51,7 +51,3 @@ class Scene(Struct, frozen=True):
     view: View
     quiet_seconds: int
     is_handed_over: bool = False
-
-    @property
-    def variables(self) -> dict[str, VariableValue]:
-        return self.run.variables
