@@ -49,6 +49,16 @@ export async function openDoor(owner: Caller): Promise<Door> {
   for (const workflow of running.items) {
     if (workflow.state === "published") await owner.call("DELETE", `/workflows/${workflow.id}/publication`);
   }
+  const users = await owner.call<{ items: { id: string; visibility: string; role: string }[] }>(
+    "GET",
+    "/users",
+  );
+  for (const user of users.items) {
+    // The demo's agents see only what is theirs; these tests begin where a message reaches nobody yet.
+    if (user.role === "agent" && user.visibility !== "all") {
+      await owner.call("PATCH", `/users/${user.id}`, { visibility: "all" });
+    }
+  }
   const [channelId, token] = [`shop-${randomUUID().slice(0, 8)}`, randomUUID()];
   const channel = await owner.call<{ webhook_url: string }>("POST", "/channels", {
     kind: "custom",

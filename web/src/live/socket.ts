@@ -77,7 +77,6 @@ export class LiveSocket {
     this.#socket = socket;
     this.#tell("connecting");
     socket.onopen = () => {
-      this.#tell("online");
       if (this.#cursor !== undefined) socket.send(JSON.stringify({ resume: this.#cursor }));
       this.#watch(socket);
     };
@@ -91,6 +90,7 @@ export class LiveSocket {
 
   #take(frame: Frame): void {
     this.#attempt = 0;
+    this.#tell("online");
     if (frame.type === "ping") return;
     if (frame.type === "hello") {
       // A greeting never moves the cursor of a connection that resumes: the gap is still to come.

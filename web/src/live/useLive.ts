@@ -8,6 +8,8 @@ import { chime } from "./chime";
 import { refreshAll, refreshTouched } from "./refresh";
 import { browserSurface, type Link, LiveSocket } from "./socket";
 
+const POLL = 15_000;
+
 interface LineState {
   link: Link;
   /** When the page was last known to be true. */
@@ -59,12 +61,17 @@ export function useLive(me: User | undefined): void {
         greeted ||= link === "online";
       },
     });
+    // Without a line the page asks by itself, seldom: late is better than wrong.
+    const poll = setInterval(() => {
+      if (line.link !== "online" && document.visibilityState === "visible") void refreshAll(client);
+    }, POLL);
     const hurry = () => live.hurry();
     const cut = () => live.cut();
     window.addEventListener("online", hurry);
     window.addEventListener("offline", cut);
     live.start();
     return () => {
+      clearInterval(poll);
       window.removeEventListener("online", hurry);
       window.removeEventListener("offline", cut);
       live.stop();
