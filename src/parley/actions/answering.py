@@ -30,7 +30,9 @@ def offer_answer(desk: Desk, message: Message, *, provider_at: datetime) -> bool
         return False
     option_id = _pressed_option(message.content, run)
     if option_id is None and run.waiting.since is None:
-        _keep_for_later(desk, run, run.waiting, EarlyAnswer(_readable(message.content), provider_at))
+        _keep_for_later(
+            desk, run, run.waiting, EarlyAnswer(_readable(message.content), provider_at)
+        )
         return False
     # A stale button is a plain message, so its title is read like one (O13).
     answered = Answered(
@@ -76,7 +78,8 @@ def _note_acceptance(desk: Desk, run: Run, waiting: Waiting, message: Message) -
 
 def _keep_for_later(desk: Desk, run: Run, waiting: Waiting, early: EarlyAnswer) -> None:
     """A worker that lags may see the answer before the word that the question has left. Only the newest
-    are kept: nobody answers a question that often."""
+    are kept: nobody answers a question that often.
+    """
     kept = (*waiting.early, early)[-EARLY_ANSWERS:]
     desk.put_run(replace(run, waiting=replace(waiting, early=kept)))
 

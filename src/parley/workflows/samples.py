@@ -45,34 +45,8 @@ def demo_inbound(
                 text="Hello {{contact.first_name|there}}, welcome! I have two short questions.",
                 lanes={"next": "topic"},
             ),
-            "topic": AskQuestion(
-                name="Ask for the topic",
-                text="What can we help you with?",
-                answer=_TOPICS,
-                save_to=[ToConversationField(slug=topic_slug)],
-                retries=2,
-                retry_text="Please choose one of these.",
-                lanes={
-                    "success": "email",
-                    "invalid": "support",
-                    "timeout": "support",
-                    "person": "support",
-                },
-            ),
-            "email": AskQuestion(
-                name="Ask for the e-mail address",
-                text="What is your e-mail address?",
-                answer=EmailAnswer(),
-                save_to=[ToContactField(slug="email")],
-                retries=2,
-                retry_text="That does not look like an e-mail address.",
-                lanes={
-                    "success": "which",
-                    "invalid": "which",
-                    "timeout": "which",
-                    "person": "which",
-                },
-            ),
+            "topic": _ask_topic(topic_slug),
+            "email": _ask_email(),
             "which": _choose_team("sales", topic_slug),
             "sales": _assign(sales, max_open),
             "support": _assign(support, max_open),
@@ -113,6 +87,30 @@ def bench_inbound(
             "sales": AssignTo(target=ToTeam(team_id=sales), online_only=online_only),
             "support": AssignTo(target=ToTeam(team_id=support), online_only=online_only),
         },
+    )
+
+
+def _ask_topic(topic_slug: str) -> AskQuestion:
+    return AskQuestion(
+        name="Ask for the topic",
+        text="What can we help you with?",
+        answer=_TOPICS,
+        save_to=[ToConversationField(slug=topic_slug)],
+        retries=2,
+        retry_text="Please choose one of these.",
+        lanes={"success": "email", "invalid": "support", "timeout": "support", "person": "support"},
+    )
+
+
+def _ask_email() -> AskQuestion:
+    return AskQuestion(
+        name="Ask for the e-mail address",
+        text="What is your e-mail address?",
+        answer=EmailAnswer(),
+        save_to=[ToContactField(slug="email")],
+        retries=2,
+        retry_text="That does not look like an e-mail address.",
+        lanes={"success": "which", "invalid": "which", "timeout": "which", "person": "which"},
     )
 
 
