@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message
 PATIENCE_SECONDS = 10.0
 
 
-class Closed(Exception):  # noqa: N818 - it says what happened
+class Closed(Exception):
     """The server ended the connection."""
 
     def __init__(self, code: int, reason: str) -> None:
@@ -85,6 +85,11 @@ class Socket:
         if message["type"] == "websocket.close":
             raise Closed(message["code"], message.get("reason", ""))
         return json.loads(message["text"])
+
+    async def get_until_closed(self) -> None:
+        """Reads what comes until the server ends it. Raises Closed."""
+        while True:
+            await self.get()
 
     async def get_events(self, until: str) -> list[dict[str, Any]]:
         """All events up to the first of that kind."""

@@ -32,7 +32,8 @@ def socket_of(inbox: Inbox, name: str) -> Socket:
     return Socket(inbox.world.app, token=inbox.world.tokens[name])
 
 
-async def test_a_message_reaches_the_open_screens(inbox: Inbox, broadcaster: Broadcaster) -> None:
+@pytest.mark.usefixtures("broadcaster")
+async def test_a_message_reaches_the_open_screens(inbox: Inbox) -> None:
     async with socket_of(inbox, "Ana") as ana:
         hello = await ana.get()
         assert hello["type"] == "hello"
@@ -60,8 +61,7 @@ async def test_an_event_that_commits_late_is_not_lost(
                 await connection.execute(ADD_EVENT, *late_event(inbox, "late"))
                 await inbox.world.pool.execute(ADD_EVENT, *late_event(inbox, "early"))
                 broadcaster.wake()
-                while not await broadcaster.read_new():
-                    await asyncio.sleep(0)
+                assert await broadcaster.read_new(), "the early one must wait for the late one"
                 await transaction.commit()
             events = await ana.get_events("WorkspaceChanged")
             while len(events) < 2:
@@ -83,9 +83,8 @@ def late_event(inbox: Inbox, name: str) -> tuple[object, ...]:
     return world.workspace_id, world.ids.new_id(), world.clock.now(), body
 
 
-async def test_each_screen_gets_only_what_its_user_may_see(
-    inbox: Inbox, broadcaster: Broadcaster
-) -> None:
+@pytest.mark.usefixtures("broadcaster")
+async def test_each_screen_gets_only_what_its_user_may_see(inbox: Inbox) -> None:
     async with (
         socket_of(inbox, "Ana") as ana,
         socket_of(inbox, "Tim") as tim,
@@ -118,6 +117,7 @@ async def test_each_screen_gets_only_what_its_user_may_see(
 async def test_who_loses_a_conversation_sees_it_go(inbox: Inbox, broadcaster: Broadcaster) -> None:
     conversation = await inbox.writes("Kim")
     await inbox.assign(conversation, "Otto")
+    await broadcaster.read_new()
     async with socket_of(inbox, "Otto") as otto:
         await otto.get()
         await inbox.assign(conversation, "Ana")
@@ -144,10 +144,15 @@ async def test_a_client_resumes_where_it_was(inbox: Inbox, broadcaster: Broadcas
         assert later[-1]["conversation_id"] == following
 
 
-@pytest.mark.parametrize("cursor", ["1.00000000-0000-0000-0000-000000000000", "18446744073709551615.ffffffff-ffff-ffff-ffff-ffffffffffff"])
-async def test_a_gap_that_is_not_kept_means_to_fetch_anew(
-    inbox: Inbox, broadcaster: Broadcaster, cursor: str
-) -> None:
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "1.00000000-0000-0000-0000-000000000000",
+        "18446744073709551615.ffffffff-ffff-ffff-ffff-ffffffffffff",
+    ],
+)
+@pytest.mark.usefixtures("broadcaster")
+async def test_a_gap_that_is_not_kept_means_to_fetch_anew(inbox: Inbox, cursor: str) -> None:
     async with socket_of(inbox, "Ana") as ana:
         hello = await ana.get()
         await ana.say(resume=cursor)
@@ -188,7 +193,8 @@ async def test_a_client_that_does_not_read_is_told_to_fetch_anew(
         assert sum(len(frame.get("events", ())) for frame in frames) < 7
 
 
-async def test_a_program_says_its_token_first(inbox: Inbox, broadcaster: Broadcaster) -> None:
+@pytest.mark.usefixtures("broadcaster")
+async def test_a_program_says_its_token_first(inbox: Inbox) -> None:
     async with Socket(inbox.world.app) as socket:
         await socket.say(token=inbox.world.tokens["Ana"])
         assert (await socket.get())["type"] == "hello"
@@ -197,8 +203,9 @@ async def test_a_program_says_its_token_first(inbox: Inbox, broadcaster: Broadca
 @pytest.mark.parametrize(
     ("said", "code"), [({"token": "parley_wrong"}, 4401), ({"resume": "1.x"}, 4401)]
 )
+@pytest.mark.usefixtures("broadcaster")
 async def test_who_is_not_known_is_turned_away(
-    inbox: Inbox, broadcaster: Broadcaster, said: dict[str, str], code: int
+    inbox: Inbox, said: dict[str, str], code: int
 ) -> None:
     async with Socket(inbox.world.app) as socket:
         await socket.say(**said)
@@ -207,16 +214,16 @@ async def test_who_is_not_known_is_turned_away(
         assert closed.value.code == code
 
 
-async def test_a_token_in_the_address_is_refused(inbox: Inbox, broadcaster: Broadcaster) -> None:
+@pytest.mark.usefixtures("broadcaster")
+async def test_a_token_in_the_address_is_refused(inbox: Inbox) -> None:
     async with Socket(inbox.world.app, query=f"token={inbox.world.tokens['Ana']}") as socket:
         with pytest.raises(Closed) as closed:
             await socket.get()
         assert closed.value.code == 4400
 
 
-async def test_a_cookie_counts_only_from_our_own_pages(
-    inbox: Inbox, broadcaster: Broadcaster
-) -> None:
+@pytest.mark.usefixtures("broadcaster")
+async def test_a_cookie_counts_only_from_our_own_pages(inbox: Inbox) -> None:
     browser = await inbox.person("Ana")
     own = Socket(inbox.world.app, cookies=browser.cookies, origin="http://127.0.0.1:8000")
     async with own as socket:
@@ -228,21 +235,20 @@ async def test_a_cookie_counts_only_from_our_own_pages(
         assert closed.value.code == 4403
 
 
-async def test_a_deactivated_user_is_cut_off_at_once(
-    inbox: Inbox, broadcaster: Broadcaster
-) -> None:
+@pytest.mark.usefixtures("broadcaster")
+async def test_a_deactivated_user_is_cut_off_at_once(inbox: Inbox) -> None:
     async with socket_of(inbox, "Ana") as ana:
         await ana.get()
         reply = await inbox.by("Olga").delete(f"/api/v1/users/{inbox.id_of('Ana')}")
         assert reply.status == 200
         with pytest.raises(Closed) as closed:
-            while True:
-                await ana.get()
+            await ana.get_until_closed()
         assert closed.value.code == 4401
 
 
+@pytest.mark.usefixtures("broadcaster")
 async def test_a_socket_ends_with_its_session(
-    inbox: Inbox, broadcaster: Broadcaster, monkeypatch: pytest.MonkeyPatch
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "PING_SECONDS", 0.02)
     browser = await inbox.person("Ana")
@@ -252,12 +258,12 @@ async def test_a_socket_ends_with_its_session(
         assert (await socket.get())["type"] == "ping"
         await browser.delete("/api/v1/session")
         with pytest.raises(Closed) as closed:
-            while (await socket.get())["type"] == "ping":
-                pass
+            await socket.get_until_closed()
         assert closed.value.code == 4401
 
 
-async def test_a_new_sight_holds_for_the_next_event(inbox: Inbox, broadcaster: Broadcaster) -> None:
+@pytest.mark.usefixtures("broadcaster")
+async def test_a_new_sight_holds_for_the_next_event(inbox: Inbox) -> None:
     conversation = await inbox.writes("Kim")
     async with socket_of(inbox, "Otto") as otto:
         await otto.get()
@@ -271,8 +277,9 @@ async def test_a_new_sight_holds_for_the_next_event(inbox: Inbox, broadcaster: B
         assert events[-1]["conversation_id"] == conversation
 
 
+@pytest.mark.usefixtures("broadcaster")
 async def test_a_user_has_a_bounded_number_of_sockets(
-    inbox: Inbox, broadcaster: Broadcaster, monkeypatch: pytest.MonkeyPatch
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(broadcast, "SOCKETS_PER_USER", 1)
     async with socket_of(inbox, "Ana") as first:
@@ -285,9 +292,8 @@ async def test_a_user_has_a_bounded_number_of_sockets(
             assert (await third.get())["type"] == "hello"
 
 
-async def test_what_a_client_says_must_be_understood(
-    inbox: Inbox, broadcaster: Broadcaster
-) -> None:
+@pytest.mark.usefixtures("broadcaster")
+async def test_what_a_client_says_must_be_understood(inbox: Inbox) -> None:
     async with socket_of(inbox, "Ana") as ana:
         await ana.get()
         await ana.say(resume="nonsense")

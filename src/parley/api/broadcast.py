@@ -30,7 +30,6 @@ KEPT_PER_WORKSPACE = 1_000
 PENDING_PER_SOCKET = 1_000
 EVENTS_PER_FRAME = 200
 SOCKETS_PER_USER = 50
-READ_AT_ONCE = 500
 POLL_SECONDS = 2.0
 HELD_BACK_SECONDS = 0.05
 
@@ -146,6 +145,8 @@ class Broadcaster:
         self._clients: dict[WorkspaceId, set[Client]] = {}
         self._started = asyncio.Event()
         self._news = asyncio.Event()
+        # Two readers at once would hand out the same events twice.
+        self._turn = asyncio.Lock()
 
     def wake(self) -> None:
         self._news.set()
@@ -165,16 +166,18 @@ class Broadcaster:
 
     async def read_new(self) -> bool:
         """Reads and hands out all that is new. True if more is committed but must wait for older
-        transactions: to be asked again soon."""
-        if self._cursor is None:
-            self._cursor = self._first = await end_of_log(self._pool)
-            self._started.set()
-        while events := await list_new(self._pool, self._cursor, limit=READ_AT_ONCE):
-            holders = await holders_of(self._pool, events)
-            for event in events:
-                self._hand_out(event, _tell(event, holders))
-            self._cursor = events[-1].cursor
-        return await has_held_back(self._pool)
+        transactions: to be asked again soon.
+        """
+        async with self._turn:
+            if self._cursor is None:
+                self._cursor = self._first = await end_of_log(self._pool)
+                self._started.set()
+            while events := await list_new(self._pool, self._cursor):
+                holders = await holders_of(self._pool, events)
+                for event in events:
+                    self._hand_out(event, _tell(event, holders))
+                self._cursor = events[-1].cursor
+            return await has_held_back(self._pool)
 
     async def join(self, sight: Sight) -> Client:
         """A client that gets all from now on. Raises TooManyRequests beyond SOCKETS_PER_USER."""

@@ -44,7 +44,9 @@ router = make_router("contacts")
 
 Reader = Annotated[Scope, guard(Verb.READ, Resource.CONTACTS)]
 Writer = Annotated[Scope, guard(Verb.WRITE, Resource.CONTACTS)]
-Search = Annotated[str, Query(max_length=100, description="The beginning of a name, phone or e-mail.")]
+Search = Annotated[
+    str, Query(max_length=100, description="The beginning of a name, phone or e-mail.")
+]
 Value = Annotated[str | None, Field(max_length=200)]
 
 
@@ -57,7 +59,7 @@ class ContactValues(Body):
     email: Value = None
     language: Value = None
     country: Value = None
-    fields: Annotated[dict[str, FieldValue], Field(max_length=200)] = {}
+    fields: Annotated[dict[str, FieldValue], Field(max_length=200, default_factory=dict)]
 
     def given(self) -> dict[str, FieldValue]:
         """By slug, what was sent."""
@@ -133,7 +135,7 @@ async def look_up(
     if not ids:
         raise NotFound
     if len(ids) > 1:
-        raise SeveralContacts(contact_ids=[str(id) for id in ids])
+        raise SeveralContacts(contact_ids=[str(found) for found in ids])
     return await show_contact(deps, scope, ids[0])
 
 
@@ -167,12 +169,14 @@ async def add_tag(contact_id: UUID, tag_id: UUID, deps: DepsHere, scope: Writer)
 
 @router.delete("/contacts/{contact_id}/tags/{tag_id}")
 async def remove_tag(contact_id: UUID, tag_id: UUID, deps: DepsHere, scope: Writer) -> ContactView:
-    return await _change(
-        deps,
-        scope,
-        contact_id,
-        lambda desk, contact: untag_contact(desk, contact, TagId(tag_id), actor=scope.actor),
-    )
+    tag = TagId(tag_id)
+
+    def untag(desk: Desk, contact: ContactId) -> object:
+        if tag not in desk.reference.tags:
+            raise NotFound(tag_id=str(tag))
+        return untag_contact(desk, contact, tag, actor=scope.actor)
+
+    return await _change(deps, scope, contact_id, untag)
 
 
 @router.put("/contacts/{contact_id}/block")

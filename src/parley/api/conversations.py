@@ -10,8 +10,8 @@ from pydantic import BaseModel
 
 from parley.api.auth import guard
 from parley.api.deps import DepsHere
-from parley.api.paging import Limit, Page, PageQuery, decode_cursor, encode_cursor
 from parley.api.limits import PAGE_SIZE
+from parley.api.paging import Limit, Page, PageQuery, decode_cursor, encode_cursor
 from parley.api.routers import make_router
 from parley.api.scope import Resource, Scope, Verb
 from parley.api.views.conversations import (

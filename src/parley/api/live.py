@@ -83,7 +83,9 @@ class Socket:
         if broadcaster is None:
             raise Ended(TRY_LATER, "live updates are off")
         if "token" in self._websocket.query_params:
-            raise Ended(BAD_FRAME, "a token in an address ends up in logs: send it as the first frame")
+            raise Ended(
+                BAD_FRAME, "a token in an address ends up in logs: send it as the first frame"
+            )
         scope = await self._who()
         try:
             client = await broadcaster.join(scope.sight)
@@ -99,9 +101,7 @@ class Socket:
         hearing = asyncio.ensure_future(self._hear(broadcaster, client))
         telling = asyncio.ensure_future(self._tell(client))
         try:
-            done, _ = await asyncio.wait(
-                (hearing, telling), return_when=asyncio.FIRST_COMPLETED
-            )
+            done, _ = await asyncio.wait((hearing, telling), return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
@@ -148,9 +148,7 @@ class Socket:
         try:
             if self._token is not None:
                 caller = await caller_by_token(self._deps, self._token)
-                return Scope(
-                    caller.user.workspace_id, caller.user, caller.teams, by_token=True
-                )
+                return Scope(caller.user.workspace_id, caller.user, caller.teams, by_token=True)
             self._websocket.state.scope = None
             return await authenticate(self._websocket)
         except NotSignedIn as refusal:

@@ -16,8 +16,16 @@ from parley.api.desks import decide
 from parley.api.limits import MESSAGE_LENGTH
 from parley.api.routers import make_router
 from parley.api.scope import Resource, Scope, Verb
-from parley.api.views.thread import CommentItem, MessageItem, MessageView, message_item, message_view
-from parley.api.words import Body, Text as Words
+from parley.api.views.thread import (
+    CommentItem,
+    MessageItem,
+    MessageView,
+    ids_of,
+    message_item,
+    message_view,
+)
+from parley.api.words import Body
+from parley.api.words import Text as Words
 from parley.domain.content import Text
 from parley.domain.conversation import Conversation
 from parley.domain.desk import Desk
@@ -150,8 +158,7 @@ async def _get_seen_message(deps: Deps, scope: Scope, message_id: MessageId) -> 
 
 
 async def _names(deps: Deps, scope: Scope, row: MessageRow) -> dict[UUID, str]:
-    ids = {id for id in (row.author_id, row.contact_id) if id}
-    return await find_names(deps.pool, scope.workspace_id, ids)
+    return await find_names(deps.pool, scope.workspace_id, ids_of([row]))
 
 
 def _check_holder(seen: Conversation, body: NewMessage) -> None:

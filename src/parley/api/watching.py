@@ -11,8 +11,8 @@ from parley.actions.runs import stop_run
 from parley.api.auth import guard
 from parley.api.deps import DepsHere
 from parley.api.desks import decide
-from parley.api.paging import Limit, Page, PageQuery
 from parley.api.limits import PAGE_SIZE
+from parley.api.paging import Limit, Page, PageQuery
 from parley.api.routers import make_router
 from parley.api.scope import Resource, Scope, Verb
 from parley.api.views.contacts import get_seen_contact
@@ -63,9 +63,7 @@ async def list_runs_of_contact(
 ) -> Page[RunView]:
     """Live and ended runs of a contact, newest first."""
     await get_seen_contact(deps, scope, ContactId(contact_id))
-    return await _page_of_runs(
-        deps, scope, page, runs.RunFilter(contact_id=ContactId(contact_id))
-    )
+    return await _page_of_runs(deps, scope, page, runs.RunFilter(contact_id=ContactId(contact_id)))
 
 
 @router.get("/runs/{run_id}")
@@ -130,6 +128,7 @@ async def list_events(
     scope: Annotated[Scope, guard(Verb.READ, Resource.EVENTS)],
     after: Annotated[str | None, Query(max_length=100)] = None,
     limit: Limit = PAGE_SIZE,
+    *,
     contact_id: UUID | None = None,
     conversation_id: UUID | None = None,
     kind: Kind = None,

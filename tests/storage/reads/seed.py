@@ -5,7 +5,7 @@ from uuid import UUID
 
 from parley.domain.ids import ChannelId, ContactId, ConversationId, TeamId, UserId, WorkspaceId
 from parley.domain.people import Visibility
-from parley.storage.database import Connection
+from parley.storage.database import Pool
 from parley.storage.setup.sight import Sight
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -83,7 +83,8 @@ CONVERSATIONS = """
 INSERT INTO conversation (workspace_id, id, contact_id, status, opened_at, opened_by, channel_id, team_id,
                           assignee_id, handler, fields, closed_at, closed_by, summary, activity_at, preview,
                           preview_outgoing, incoming_count, outgoing_count, unanswered_since)
-SELECT uid('1', 1), uid('d', n), uid('c', n), CASE WHEN is_open THEN 'open' ELSE 'closed' END, $1::timestamptz, 'contact',
+SELECT uid('1', 1), uid('d', n), uid('c', n), CASE WHEN is_open THEN 'open' ELSE 'closed' END,
+       $1::timestamptz, 'contact',
        uid('9', 1), CASE WHEN n % 3 > 0 THEN uid('7', 1 + n % 4) END,
        CASE WHEN n % 20 >= 10 OR NOT is_open THEN uid('a', 1 + n / 20 % 20) END, 'nobody', '{}',
        CASE WHEN is_open THEN NULL ELSE $1::timestamptz END, CASE WHEN is_open THEN NULL ELSE 'user' END, '',
@@ -95,14 +96,16 @@ MESSAGES = """
 INSERT INTO message (workspace_id, id, contact_id, conversation_id, channel_id, direction, author, content,
                      external_id, sort_at, created_at, status, status_at)
 SELECT uid('1', 1), uid('b', n), uid('c', 1 + n % $2::int), uid('d', 1 + n % $2::int), uid('9', 1), 'in',
-       'contact', '{"type":"text","body":"Hello"}', 'm' || n, $1::timestamptz - make_interval(secs => n), $1::timestamptz, 'received', $1::timestamptz
+       'contact', '{"type":"text","body":"Hello"}', 'm' || n,
+       $1::timestamptz - make_interval(secs => n), $1::timestamptz, 'received', $1::timestamptz
   FROM generate_series(1, $2::int * 2) AS n
 """
+# Written by some hundred transactions, as in life: the cursor's index would else look worse than it is.
 EVENTS = """
-INSERT INTO event (workspace_id, id, at, contact_id, conversation_id, kind, actor, body)
+INSERT INTO event (workspace_id, id, at, contact_id, conversation_id, kind, actor, body, xid)
 SELECT uid('1', 1), uid('e', n), $1::timestamptz - make_interval(secs => n), uid('c', 1 + n % $2::int),
        uid('d', 1 + n % $2::int), 'ConversationOpened', '{"kind":"contact"}',
-       '{"type":"ConversationOpened","source":"contact"}'
+       '{"type":"ConversationOpened","source":"contact"}', (3 + n / 100)::text::xid8
   FROM generate_series(1, $2::int * 2) AS n
 """
 COMMENTS = """
@@ -113,7 +116,8 @@ SELECT uid('1', 1), uid('f', n), uid('c', 1 + n % $2::int), uid('d', 1 + n % $2:
 """
 WORKFLOW = """
 INSERT INTO workflow (workspace_id, id, name, description, state, draft, created_at, updated_at)
-SELECT uid('1', 1), uid('2', n), 'Welcome ' || n, '', 'published', '{}', $1::timestamptz, $1::timestamptz FROM generate_series(1, 3) AS n
+SELECT uid('1', 1), uid('2', n), 'Welcome ' || n, '', 'published', '{}', $1::timestamptz, $1::timestamptz
+  FROM generate_series(1, 3) AS n
 """
 VERSION = """
 INSERT INTO workflow_version (workspace_id, id, workflow_id, number, definition, hash, published_at)
@@ -135,23 +139,28 @@ SELECT uid('1', 1), uid('d', n), uid('c', n), CASE WHEN n % 40 = 0 THEN uid('7',
 """
 
 
-async def set_up(connection: Connection) -> None:
+async def set_up(pool: Pool) -> None:
     """Two workspaces, users, teams and a channel: nobody has written yet."""
-    await connection.execute(UID)
-    for statement in (SET_UP, USERS, TEAMS, ENDPOINT, CHANNELS, WORKFLOW, VERSION):
-        await connection.execute(statement, NOW)
+    async with pool.acquire() as connection:
+        await connection.execute(UID)
+        for statement in (SET_UP, USERS, TEAMS, ENDPOINT, CHANNELS, WORKFLOW, VERSION):
+            await connection.execute(statement, NOW)
 
 
-async def fill(connection: Connection, *, conversations: int, some_open: bool = True) -> None:
-    """That many contacts with a conversation each, messages, events, comments and runs; then ANALYZE."""
-    await connection.execute(CONTACTS, NOW, conversations)
-    await connection.execute(CONVERSATIONS, NOW, conversations, some_open)
-    for statement in (MESSAGES, EVENTS, COMMENTS, RUNS):
-        await connection.execute(statement, NOW, conversations)
-    if some_open:
-        await connection.execute(QUEUE, NOW, conversations)
-    await analyze(connection)
+async def fill(
+    pool: Pool, *, conversations: int, some_open: bool = True, analysed: bool = True
+) -> None:
+    """That many contacts with a conversation each, messages, events, comments and runs."""
+    async with pool.acquire() as connection:
+        await connection.execute(CONTACTS, NOW, conversations)
+        await connection.execute(CONVERSATIONS, NOW, conversations, some_open)
+        for statement in (MESSAGES, EVENTS, COMMENTS, RUNS):
+            await connection.execute(statement, NOW, conversations)
+        if some_open:
+            await connection.execute(QUEUE, NOW, conversations)
+    if analysed:
+        await analyze(pool)
 
 
-async def analyze(connection: Connection) -> None:
-    await connection.execute("ANALYZE")
+async def analyze(pool: Pool) -> None:
+    await pool.execute("ANALYZE")

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import Field
+
 from parley.api.deps import Deps
 from parley.api.scope import Scope
 from parley.api.views.conversations import window_open_until
@@ -48,14 +50,15 @@ class ListedContact(View):
 
 
 class ContactView(ListedContact):
-    channels: list[ContactChannelView] = []
+    channels: list[ContactChannelView] = Field(default_factory=list)
 
 
 async def show_contact(
     deps: Deps, scope: Scope, contact_id: ContactId, *, after_change: bool = False
 ) -> ContactView:
     """Raises NotFound for what the caller may not see. `after_change`: the outcome of a lawful change is shown
-    even if the contact is the caller's no longer."""
+    even if the contact is the caller's no longer.
+    """
     row = await get_seen_contact(deps, scope, contact_id, sees_all=after_change)
     view = ContactView.model_validate(row)
     reference = await deps.reference(scope.workspace_id)

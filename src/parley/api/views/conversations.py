@@ -106,7 +106,8 @@ async def show_conversation(
     deps: Deps, scope: Scope, conversation_id: ConversationId, *, after_change: bool = False
 ) -> ConversationView:
     """Raises NotFound for what the caller may not see. `after_change`: who has just lawfully given it away
-    sees the outcome of it."""
+    sees the outcome of it.
+    """
     sight = scope.sight
     if after_change:
         sight = Sight(scope.workspace_id, scope.user_id, Visibility.ALL)

@@ -1,6 +1,7 @@
 """One plain English sentence for each event that a thread shows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from parley.domain import events as e
@@ -39,93 +40,89 @@ def ids_in(body: EventBody, actor: Actor) -> set[UUID]:
 
 def sentence(body: EventBody, actor: Actor, names: Names) -> str:
     """Who did what. Empty for an event that a thread does not show."""
-    who = name_of(actor, names)
-    said = (
-        _about_holding(body, who, names)
-        or _about_the_cycle(body, who, names)
-        or _about_the_contact(body, who, names)
-        or _about_runs(body, names)
-    )
-    return said or ""
+    say = _SAYINGS.get(type(body))
+    return say(body, name_of(actor, names), names) if say else ""
 
 
-def _about_holding(body: EventBody, who: str, names: Names) -> str | None:
-    match body:
-        case e.ConversationAssigned(user_id=None):
-            return f"{who} unassigned the conversation"
-        case e.ConversationAssigned(user_id=user_id, automatic=True):
-            return f"Assigned to {_name(user_id, names)} by the queue"
-        case e.ConversationAssigned(user_id=user_id):
-            return f"{who} assigned the conversation to {_name(user_id, names)}"
-        case e.ConversationTeamChanged(team_id=None):
-            return f"{who} took the conversation from its team"
-        case e.ConversationTeamChanged(team_id=team_id):
-            return f"{who} gave the conversation to team {_name(team_id, names)}"
-        case e.ConversationWaiting(team_id=None):
-            return "Waits for an agent"
-        case e.ConversationWaiting(team_id=team_id):
-            return f"Waits for an agent of team {_name(team_id, names)}"
-        case e.ConversationLeftQueue(reason=reason):
-            return f"Left the queue: {reason.replace('_', ' ')}"
-        case _:
-            return None
+Say = Callable[[Any, str, Names], str]
 
 
-def _about_the_cycle(body: EventBody, who: str, names: Names) -> str | None:
-    match body:
-        case e.ConversationOpened():
-            return f"{who} opened the conversation"
-        case e.ConversationClosed(note=note):
-            category = names.get(note.category_id) if note.category_id else None
-            details = ": ".join(part for part in (category, note.summary) if part)
-            return f"{who} closed the conversation" + (f" ({details})" if details else "")
-        case e.ConversationReopened():
-            return f"{who} undid the closing"
-        case e.ConversationSnoozed(until=until):
-            return f"{who} snoozed the conversation until {until:%Y-%m-%d %H:%M} UTC"
-        case e.ConversationUnsnoozed():
-            return "The conversation is awake again"
-        case e.ConversationFieldChanged(slug=slug, new=new):
-            return f"{who} {_set(slug, new)}"
-        case _:
-            return None
+def _assigned(body: e.ConversationAssigned, who: str, names: Names) -> str:
+    if body.user_id is None:
+        return f"{who} unassigned the conversation"
+    if body.automatic:
+        return f"Assigned to {_name(body.user_id, names)} by the queue"
+    return f"{who} assigned the conversation to {_name(body.user_id, names)}"
 
 
-def _about_the_contact(body: EventBody, who: str, names: Names) -> str | None:
-    match body:
-        case e.ContactFieldChanged(slug=slug, new=new):
-            return f"{who} {_set(slug, new)}"
-        case e.ContactTagged(tag_id=tag_id):
-            return f"{who} added the tag {_name(tag_id, names)}"
-        case e.ContactUntagged(tag_id=tag_id):
-            return f"{who} removed the tag {_name(tag_id, names)}"
-        case e.ContactBlocked():
-            return f"{who} blocked the contact"
-        case e.ContactUnblocked():
-            return f"{who} unblocked the contact"
-        case e.MergeSuggested(field=field, other_contact_id=other):
-            return f"{_name(other, names)} has the same {field}: perhaps the same person"
-        case _:
-            return None
+def _team_changed(body: e.ConversationTeamChanged, who: str, names: Names) -> str:
+    if body.team_id is None:
+        return f"{who} took the conversation from its team"
+    return f"{who} gave the conversation to team {_name(body.team_id, names)}"
 
 
-def _about_runs(body: EventBody, names: Names) -> str | None:
-    match body:
-        case e.RunStarted(workflow_id=workflow_id):
-            return f"Workflow {_name(workflow_id, names)} started"
-        case e.RunEnded(workflow_id=workflow_id, reason=reason):
-            return f"Workflow {_name(workflow_id, names)} ended: {reason.value.replace('_', ' ')}"
-        case _:
-            return None
+def _waits(body: e.ConversationWaiting, _: str, names: Names) -> str:
+    team = f" of team {_name(body.team_id, names)}" if body.team_id else ""
+    return f"Waits for an agent{team}"
 
 
-def _set(slug: str, new: FieldValue) -> str:
-    label = slug.replace("_", " ")
-    if new is None:
-        return f"cleared {label}"
-    shown = ", ".join(new) if isinstance(new, list) else str(new)
-    return f"set {label} to {shown}"
+def _closed(body: e.ConversationClosed, who: str, names: Names) -> str:
+    category = names.get(body.note.category_id) if body.note.category_id else None
+    details = ": ".join(part for part in (category, body.note.summary) if part)
+    return f"{who} closed the conversation" + (f" ({details})" if details else "")
 
 
-def _name(id: UUID | None, names: Names) -> str:
-    return names.get(id, "somebody unknown") if id else "nobody"
+def _field_changed(
+    body: e.ContactFieldChanged | e.ConversationFieldChanged, who: str, _: Names
+) -> str:
+    label = body.slug.replace("_", " ")
+    if body.new is None:
+        return f"{who} cleared {label}"
+    return f"{who} set {label} to {_shown(body.new)}"
+
+
+def _merge_suggested(body: e.MergeSuggested, _: str, names: Names) -> str:
+    other = _name(body.other_contact_id, names)
+    return f"{other} has the same {body.field}: perhaps the same person"
+
+
+def _run_ended(body: e.RunEnded, _: str, names: Names) -> str:
+    return f"Workflow {_name(body.workflow_id, names)} ended: {_words(body.reason.value)}"
+
+
+_SAYINGS: Mapping[type, Say] = {
+    e.ConversationAssigned: _assigned,
+    e.ConversationTeamChanged: _team_changed,
+    e.ConversationWaiting: _waits,
+    e.ConversationLeftQueue: lambda body, _, __: f"Left the queue: {_words(body.reason)}",
+    e.ConversationOpened: lambda _, who, __: f"{who} opened the conversation",
+    e.ConversationClosed: _closed,
+    e.ConversationReopened: lambda _, who, __: f"{who} undid the closing",
+    e.ConversationSnoozed: lambda body, who, _: (
+        f"{who} snoozed the conversation until {body.until:%Y-%m-%d %H:%M} UTC"
+    ),
+    e.ConversationUnsnoozed: lambda _, __, ___: "The conversation is awake again",
+    e.ConversationFieldChanged: _field_changed,
+    e.ContactFieldChanged: _field_changed,
+    e.ContactTagged: lambda body, who, names: f"{who} added the tag {_name(body.tag_id, names)}",
+    e.ContactUntagged: lambda body, who, names: (
+        f"{who} removed the tag {_name(body.tag_id, names)}"
+    ),
+    e.ContactBlocked: lambda _, who, __: f"{who} blocked the contact",
+    e.ContactUnblocked: lambda _, who, __: f"{who} unblocked the contact",
+    e.MergeSuggested: _merge_suggested,
+    e.RunStarted: lambda body, _, names: f"Workflow {_name(body.workflow_id, names)} started",
+    e.RunEnded: _run_ended,
+}
+
+
+def _shown(value: FieldValue) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _words(value: str) -> str:
+    return value.replace("_", " ")
+
+
+def _name(subject: UUID, names: Names) -> str:
+    return names.get(subject, "somebody unknown")

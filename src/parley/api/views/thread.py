@@ -108,7 +108,7 @@ def ids_of(items: Sequence[ThreadRow]) -> set[UUID]:
             case EventRow():
                 found |= ids_in(item.body, item.actor)
             case MessageRow():
-                found |= {id for id in (item.author_id, item.contact_id) if id}
+                found |= {known for known in (item.author_id, item.contact_id) if known}
             case CommentRow():
                 found |= {item.author_id} if item.author_id else set()
     return found
@@ -177,5 +177,5 @@ def _message_values(row: MessageRow, names: Names) -> dict[str, Any]:
     }
 
 
-def _find(names: Names, id: UUID | None) -> str | None:
-    return names.get(id) if id else None
+def _find(names: Names, subject: UUID | None) -> str | None:
+    return names.get(subject) if subject else None

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from pydantic import Field
 
 from parley.api.words import View
 from parley.domain.actor import ActorKind
@@ -57,7 +58,7 @@ class VisitView(View):
 
 
 class TracedRun(RunView):
-    visits: list[VisitView] = []
+    visits: list[VisitView] = Field(default_factory=list)
 
 
 class QueueEntryView(View):

@@ -75,13 +75,15 @@ class Holder(Struct, frozen=True):
 END_OF_LOG = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"
 # Above xmin a transaction may still be under way whose events come before those that are visible now.
 NEW_EVENTS = """
-SELECT workspace_id, id, xid::text AS xid, at, kind, contact_id, conversation_id, actor, body
+SELECT workspace_id, id, xid::text AS place, at, kind, contact_id, conversation_id, actor, body
   FROM event
  WHERE xid >= $1::text::xid8 AND (xid, id) > ($1::text::xid8, $2::uuid)
    AND xid < pg_snapshot_xmin(pg_current_snapshot())
- ORDER BY xid, id LIMIT 500
+ ORDER BY event.xid, event.id LIMIT 500
 """
-READ_AT_ONCE = 500  # written out above: a limit that the planner does not know makes it sort the whole log
+READ_AT_ONCE = (
+    500  # written out above: a limit that the planner does not know makes it sort the whole log
+)
 HELD_BACK = """
 SELECT xid >= pg_snapshot_xmin(pg_current_snapshot()) FROM event ORDER BY xid DESC, id DESC LIMIT 1
 """
@@ -112,7 +114,7 @@ async def list_events(
     e = event.c
     settled = e.xid < func.pg_snapshot_xmin(func.pg_current_snapshot())
     statement = (
-        select(*[e[name] for name in _PLAIN], cast(e.xid, Text).label("xid"))
+        select(*[e[name] for name in _PLAIN], cast(e.xid, Text).label("place"))
         .where(e.workspace_id == sight.workspace_id, settled, _may_see(sight))
         .order_by(e.xid, e.id)
         .limit(limit)
@@ -194,7 +196,7 @@ def _event_of(row: Record) -> LoggedEvent:
     return LoggedEvent(
         workspace_id=row["workspace_id"],
         id=row["id"],
-        cursor=Cursor(int(row["xid"]), row["id"]),
+        cursor=Cursor(int(row["place"]), row["id"]),
         at=row["at"],
         kind=row["kind"],
         contact_id=row["contact_id"],
