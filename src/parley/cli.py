@@ -25,7 +25,7 @@ COMMANDS = {
         "A stand-in for the WhatsApp Cloud API.",
     ),
     "bench": ("parley.bench.commands", "bench_commands", "Measure this machine."),
-    "seed-demo": ("parley.commands.demo", "seed_demo", ""),
+    "seed-demo": ("parley.commands.seed_demo", "seed_demo", ""),
 }
 HIDDEN = frozenset({"seed-demo"})
 

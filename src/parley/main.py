@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 
 from parley.channels.custom.plugin import Custom
@@ -63,7 +63,7 @@ class Parts:
 
 
 @contextlib.asynccontextmanager
-async def open_parts(settings: Settings, *, application: str) -> AsyncIterator[Parts]:
+async def open_parts(settings: Settings, *, application: str) -> AsyncGenerator[Parts]:
     url = database_url(settings)
     pool = await open_pool(url, application=f"parley {application}")
     try:

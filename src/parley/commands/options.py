@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import click
@@ -29,7 +29,7 @@ def settings_with(**given: object) -> Settings:
 
 
 @contextlib.contextmanager
-def database_errors() -> Iterator[None]:
+def database_errors() -> Generator[None]:
     """A database that does not answer is a sentence and exit 1, not a traceback."""
     from asyncpg import InvalidCatalogNameError  # noqa: PLC0415
     from asyncpg import PostgresError as ServerError  # noqa: PLC0415

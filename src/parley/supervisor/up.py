@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from parley import places
 from parley.places import Running, SimulatedNumber
@@ -58,7 +59,7 @@ class Supervisor:
 
     async def _run_on(self, database: Database | None, stopping: asyncio.Event) -> None:
         self.say(f"Starting Parley on {self.settings.data} ...")
-        tasks = [asyncio.create_task(stopping.wait())]
+        tasks: list[asyncio.Task[Any]] = [asyncio.create_task(stopping.wait())]
         if database is not None:
             await database.start()
             tasks.append(asyncio.create_task(database.watch()))
