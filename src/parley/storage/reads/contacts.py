@@ -5,13 +5,14 @@ from typing import Any
 
 from asyncpg import Record
 from msgspec import Struct, json
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple_, union
+from sqlalchemy import ColumnElement, and_, func, literal, select, tuple_, union
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as SQL_UUID
 
 from parley.domain.contact import FieldValue
 from parley.domain.ids import ContactId, ConversationId, TagId, UserId
 from parley.storage.reads.query import Reader, fetch, fetch_one
+from parley.storage.reads.seen import may_see_contact
 from parley.storage.schema.conversations import conversation
 from parley.storage.schema.people import contact
 from parley.storage.setup.sight import Sight, sees_contact
@@ -128,10 +129,10 @@ def _part(
     tag_id: TagId | None,
     after: NameKey | None,
     limit: int,
-) -> Select[Any]:
+) -> Any:
     part = (
         select(_C.id, _NAME.label("name"))
-        .where(sees_contact(sight, contact))
+        .where(may_see_contact(sight))
         .order_by(_NAME, _C.id)
         .limit(limit)
     )
@@ -147,7 +148,7 @@ def _part(
     return part
 
 
-def _columns() -> Select[Any]:
+def _columns() -> Any:
     is_open = and_(
         conversation.c.workspace_id == _C.workspace_id,
         conversation.c.contact_id == _C.id,

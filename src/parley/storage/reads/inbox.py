@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from asyncpg import Record
 from msgspec import Struct
 from sqlalchemy import (
     ColumnElement,
-    Select,
     and_,
     func,
     literal,
@@ -34,6 +34,8 @@ from parley.storage.schema.conversations import conversation
 from parley.storage.setup.sight import Sight
 
 COUNT_CAP = 1_000
+# A statement built at run time: its row type says nothing that the names do not.
+Rows = Any
 _C = conversation.c
 
 
@@ -73,7 +75,7 @@ async def list_conversations(
 
 def _page(
     sight: Sight, view: InboxView, *, after: ActivityKey | None, limit: int, oldest_first: bool
-) -> Select[tuple[object, ...]] | None:
+) -> Rows | None:
     branches = [
         _keyset(branch, after=after, limit=limit, oldest_first=oldest_first)
         for branch in _branches(sight, view)
@@ -133,9 +135,7 @@ def _conditions(sight: Sight, view: InboxView) -> tuple[ColumnElement[bool], ...
     return tuple(where)
 
 
-def _keyset(
-    branch: _Branch, *, after: ActivityKey | None, limit: int, oldest_first: bool
-) -> Select[tuple[object, ...]]:
+def _keyset(branch: _Branch, *, after: ActivityKey | None, limit: int, oldest_first: bool) -> Rows:
     found = select(_C.id, _C.activity_at).where(*branch.where)
     if after is not None:
         key = tuple_(_C.activity_at, _C.id)
@@ -159,9 +159,7 @@ def _index_order(
     return _order(*keys, oldest_first=oldest_first)
 
 
-def _for_each_team(
-    found: Select[tuple[object, ...]], team_ids: Sequence[TeamId]
-) -> Select[tuple[object, ...]]:
+def _for_each_team(found: Rows, team_ids: Sequence[TeamId]) -> Rows:
     """`= ANY` would sort all teams' rows; this walks the index once for each team."""
     ids = literal(list(team_ids), ARRAY(SQL_UUID()))
     each = func.unnest(ids).table_valued("team_id", name="each_team").render_derived()
@@ -186,7 +184,7 @@ async def count_views(reader: Reader, sight: Sight, team_ids: Sequence[TeamId]) 
         "closed": InboxView(status=Status.CLOSED),
         "unanswered_mine": InboxView(assignee_id=sight.user_id, unanswered=True),
     }
-    parts = [
+    parts: list[Any] = [
         select(literal(name).label("name"), _count(sight, view).label("n"))
         for name, view in views.items()
     ]
@@ -205,7 +203,7 @@ def _count(sight: Sight, view: InboxView) -> ColumnElement[int]:
     return select(func.count()).select_from(capped).scalar_subquery()
 
 
-def _capped(branch: _Branch) -> Select[tuple[object, ...]]:
+def _capped(branch: _Branch) -> Rows:
     found = select(literal(1).label("one")).select_from(conversation).where(*branch.where)
     # Asked for in an index's order, since counting in any order invites a walk through the whole table.
     found = found.order_by(*_index_order(branch)).limit(COUNT_CAP)
@@ -214,7 +212,7 @@ def _capped(branch: _Branch) -> Select[tuple[object, ...]]:
     return _for_each_team(found, branch.team_ids)
 
 
-def _count_teams(sight: Sight, team_ids: Sequence[TeamId]) -> Select[tuple[object, ...]]:
+def _count_teams(sight: Sight, team_ids: Sequence[TeamId]) -> Rows:
     """A team that is not the caller's own holds, for the caller, only what is assigned to the caller."""
     ids = literal(list(team_ids), ARRAY(SQL_UUID()))
     each = func.unnest(ids).table_valued("team_id", name="each_team").render_derived()

@@ -120,7 +120,7 @@ async def list_events(
         .limit(limit)
     )
     if after is not None:
-        xid = literal_column(f"'{after.xid:d}'::xid8")
+        xid: ColumnElement[Any] = literal_column(f"'{after.xid:d}'::xid8")
         statement = statement.where(e.xid >= xid, tuple_(e.xid, e.id) > _place(after))
     if wanted.contact_id is not None:
         statement = statement.where(e.contact_id == wanted.contact_id)

@@ -17,7 +17,7 @@ def render(statement: Executable) -> tuple[str, list[Any]]:
     compiled = statement.compile(  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
         dialect=_DIALECT, compile_kwargs={"render_postcompile": True}
     )
-    names: list[str] = compiled.positiontup or []  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    names: list[str] = list(compiled.positiontup or ())  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
     values: dict[str, Any] = compiled.params  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     return str(compiled), [values[name] for name in names]  # pyright: ignore[reportUnknownArgumentType]
 

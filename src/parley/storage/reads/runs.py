@@ -5,7 +5,7 @@ from typing import Any
 
 from asyncpg import Record
 from msgspec import Struct, json
-from sqlalchemy import Select, and_, func, literal, select, tuple_
+from sqlalchemy import FromClause, Select, and_, func, literal, select, tuple_
 
 from parley.domain.ids import (
     ContactId,
@@ -149,14 +149,8 @@ async def list_queue(
         .subquery("ranked")
     )
     r = ranked.c
-    person = and_(contact.c.workspace_id == r.workspace_id, contact.c.id == r.contact_id)
-    columns = [
-        contact.c.display_name.label("contact_name") if name == "contact_name" else r[name]
-        for name in QueueRow.__struct_fields__
-    ]
-    statement = (
-        select(*columns)
-        .select_from(ranked.join(contact, person))
+    page = (
+        select(ranked)
         .where(may_see_conversation_of(sight, ranked))
         .order_by(r.priority.desc(), r.since, r.conversation_id)
         .limit(limit)
@@ -167,8 +161,23 @@ async def list_queue(
             literal(after.since, r.since.type),
             literal(after.conversation_id, r.conversation_id.type),
         )
-        statement = statement.where(tuple_(-r.priority, r.since, r.conversation_id) > last)
-    return [_entry_of(row) for row in await fetch(reader, statement)]
+        page = page.where(tuple_(-r.priority, r.since, r.conversation_id) > last)
+    return [_entry_of(row) for row in await fetch(reader, _with_names(page.subquery("page")))]
+
+
+def _with_names(page: FromClause) -> Select[Any]:
+    """The page first, its contacts' names after that: the other way round all contacts are read."""
+    p = page.c
+    person = and_(contact.c.workspace_id == p.workspace_id, contact.c.id == p.contact_id)
+    columns = [
+        contact.c.display_name.label("contact_name") if name == "contact_name" else p[name]
+        for name in QueueRow.__struct_fields__
+    ]
+    return (
+        select(*columns)
+        .select_from(page.join(contact, person))
+        .order_by(p.priority.desc(), p.since, p.conversation_id)
+    )
 
 
 def _runs(sight: Sight) -> Select[Any]:
@@ -202,4 +211,6 @@ def _run_of(row: Record) -> RunRow:
 
 
 def _entry_of(row: Record) -> QueueRow:
-    return QueueRow(**{**row, "strategy": Strategy(row["strategy"])})
+    values: dict[str, Any] = dict(row)
+    values["strategy"] = Strategy(row["strategy"])
+    return QueueRow(**values)
