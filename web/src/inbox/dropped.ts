@@ -1,44 +1,51 @@
-/** Conversations that the reader has just acted out of the list: they leave even a list that is held still. */
+/** Rows that the reader has just acted out of the list, or brought back: these move even in a list held still. */
 import { useSyncExternalStore } from "react";
 
-let dropped: ReadonlySet<string> = new Set();
-let releases = 0;
+interface Moves {
+  dropped: ReadonlySet<string>;
+  restored: ReadonlySet<string>;
+}
+
+let moves: Moves = { dropped: new Set(), restored: new Set() };
 const watchers = new Set<() => void>();
 
 export function drop(id: string): void {
-  change(new Set([...dropped, id]));
+  change({ dropped: new Set([...moves.dropped, id]), restored: without(moves.restored, id) });
 }
 
-/** Takes it back: the row returns to its place at once. */
+/** Takes it back: the row returns as soon as the server lists it. */
 export function restore(id: string): void {
-  releases += 1;
-  change(without((other) => other === id));
+  change({ dropped: without(moves.dropped, id), restored: new Set([...moves.restored, id]) });
 }
 
-/** The server knows by now: nothing is left to hide. */
-export function settleDropped(isGone: (id: string) => boolean): void {
-  if ([...dropped].some(isGone)) change(without(isGone));
+/** Forgets what the list shows by itself now: a dropped row that is gone, a restored one that is there. */
+export function settleMoves(listed: ReadonlySet<string>, shown: ReadonlySet<string>): void {
+  const dropped = new Set([...moves.dropped].filter((id) => listed.has(id)));
+  const restored = new Set([...moves.restored].filter((id) => !shown.has(id)));
+  if (dropped.size !== moves.dropped.size || restored.size !== moves.restored.size)
+    change({ dropped, restored });
 }
 
-export function useDropped(): ReadonlySet<string> {
-  return useSyncExternalStore(subscribe, () => dropped);
+/** Another view has other rows: what was dropped from the last one may well belong here. */
+export function forgetMoves(): void {
+  if (moves.dropped.size + moves.restored.size > 0) change({ dropped: new Set(), restored: new Set() });
 }
 
-/** Grows whenever a held list should take the server's order once. */
-export function useReleases(): number {
-  return useSyncExternalStore(subscribe, () => releases);
+export function useMoves(): Moves {
+  return useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    () => moves,
+  );
 }
 
-function without(isGone: (id: string) => boolean): ReadonlySet<string> {
-  return new Set([...dropped].filter((id) => !isGone(id)));
+function without(ids: ReadonlySet<string>, gone: string): ReadonlySet<string> {
+  return new Set([...ids].filter((id) => id !== gone));
 }
 
-function change(next: ReadonlySet<string>): void {
-  dropped = next;
+function change(next: Moves): void {
+  moves = next;
   for (const watcher of watchers) watcher();
-}
-
-function subscribe(watcher: () => void): () => void {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
 }

@@ -48,9 +48,8 @@ export function useActions(conversation: Conversation) {
 
   const back = (work: () => Promise<unknown>) => async () => {
     await work();
-    await refresh();
-    // Last, so that a held list takes the order in which the row is back.
     restore(id);
+    await refresh();
   };
 
   const away = async (work: () => Promise<unknown>, failure: string) => {

@@ -1,7 +1,7 @@
 /** The order of rows on screen: the server's, unless the reader's pointer, focus or scrolling holds it. */
 import { useEffect, useMemo, useState } from "react";
 import type { ConversationRow } from "../api/types";
-import { settleDropped, useDropped, useReleases } from "./dropped";
+import { forgetMoves, settleMoves, useMoves } from "./dropped";
 import { nextOrder, type ShownOrder } from "./order";
 
 export interface StillOrder {
@@ -12,25 +12,23 @@ export interface StillOrder {
 }
 
 export function useStillOrder(fresh: readonly ConversationRow[], held: boolean): StillOrder {
-  const dropped = useDropped();
-  const releases = useReleases();
-  const [released, setReleased] = useState(releases);
-  const [ownReleases, setOwnReleases] = useState(0);
+  const { dropped, restored } = useMoves();
   const [shown, setShown] = useState<ShownOrder>({ ids: [], waiting: [] });
+  const [isReleased, setReleased] = useState(false);
   // Rows that somebody else took away stay readable while the list is held.
   const [known, setKnown] = useState<ReadonlyMap<string, ConversationRow>>(new Map());
 
   const freshIds = useMemo(() => fresh.map((row) => row.id), [fresh]);
-  const letGo = released !== releases + ownReleases;
-  const next = nextOrder(shown.ids, freshIds, { held: held && !letGo, dropped });
-  if (letGo) setReleased(releases + ownReleases);
+  const isBack = freshIds.some((id) => restored.has(id) && !shown.ids.includes(id));
+  const next = nextOrder(shown.ids, freshIds, { held: held && !isReleased && !isBack, dropped });
+  if (isReleased) setReleased(false);
   if (!isSame(next.ids, shown.ids) || !isSame(next.waiting, shown.waiting)) setShown(next);
 
+  useEffect(() => forgetMoves(), []);
   useEffect(() => {
     setKnown((old) => new Map([...old, ...fresh.map((row) => [row.id, row] as const)]));
-    const present = new Set(fresh.map((row) => row.id));
-    settleDropped((id) => !present.has(id));
-  }, [fresh]);
+    settleMoves(new Set(fresh.map((row) => row.id)), new Set(shown.ids));
+  }, [fresh, shown.ids]);
 
   const byId = useMemo(
     () => new Map([...known, ...fresh.map((row) => [row.id, row] as const)]),
@@ -41,7 +39,7 @@ export function useStillOrder(fresh: readonly ConversationRow[], held: boolean):
     rows,
     ids: next.ids,
     waiting: next.waiting.length,
-    release: () => setOwnReleases((count) => count + 1),
+    release: () => setReleased(true),
   };
 }
 
