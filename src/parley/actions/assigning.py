@@ -33,13 +33,16 @@ def assign_conversation(
 ) -> Conversation:
     """Gives it to a user, or to nobody. `expected` is whom the caller believes to hold it: if that has
     changed, AlreadyAssigned names the holder. Capacity guards automatic claims only (O19). A person's
-    assignment ends speaking runs, in reaction to the event (O17)."""
+    assignment ends speaking runs, in reaction to the event (O17).
+    """
     conversation = desk.get_conversation(conversation_id)
     if not conversation.is_open:
         raise AlreadyClosed(conversation_id=str(conversation_id))
     holder = conversation.assignee_id
     if not isinstance(expected, Anybody) and expected != holder:
         raise AlreadyAssigned(holder=str(holder) if holder else None)
+    if user_id is not None and user_id not in desk.reference.users:
+        raise NotFound(user_id=str(user_id))
     if user_id is not None and desk.reference.active_user(user_id) is None:
         raise UserNotActive(user_id=str(user_id))
     leave_queue(desk, conversation_id, reason="assigned" if user_id else "unassigned", actor=actor)

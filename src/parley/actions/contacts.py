@@ -46,7 +46,8 @@ def identify(
     actor: Actor,
 ) -> Contact:
     """The contact behind these addresses, made if unknown. The strongest known address wins; addresses
-    seen for the first time are attached to it."""
+    seen for the first time are attached to it.
+    """
     keys = identity_keys(channel, addresses)
     found = [desk.find_identity(key) for key in keys]
     known = next((identity for identity in found if identity is not None), None)
@@ -126,7 +127,8 @@ def move_identity(
     actor: Actor,
 ) -> Contact | None:
     """The provider says that one address became another: the new one points at the same contact. None if
-    the former address is unknown, or the new one belongs to somebody else already."""
+    the former address is unknown, or the new one belongs to somebody else already.
+    """
     found = (desk.find_identity(key) for key in identity_keys(channel, former))
     known = next((identity for identity in found if identity is not None), None)
     if known is None:

@@ -80,7 +80,8 @@ def close_conversation(
     desk: Desk, contact_id: ContactId, note: ClosingNote | None, *, source: Source, actor: Actor
 ) -> Conversation:
     """Ends the cycle (O1): the queue entry goes at once, runs end in reaction to ConversationClosed. People
-    and the API keep the workspace's closing-note mode; workflows and the auto-close need not."""
+    and the API keep the workspace's closing-note mode; workflows and the auto-close need not.
+    """
     conversation = desk.get_open_conversation(contact_id)
     given = note or ClosingNote()
     _check_note(desk, given, required=source in (Source.USER, Source.API))
@@ -113,26 +114,31 @@ def _check_note(desk: Desk, note: ClosingNote, *, required: bool) -> None:
         raise LimitExceeded(message, field="summary", limit=SUMMARY_LENGTH)
     if note.category_id is not None and note.category_id not in desk.reference.categories:
         raise NotFound(category_id=str(note.category_id))
-    if not required:
-        return
-    match desk.reference.settings.closing_mode:
+    if required:
+        _check_mode(desk.reference.settings.closing_mode, note)
+
+
+def _check_mode(mode: ClosingMode, note: ClosingNote) -> None:
+    has_category, has_summary = note.category_id is not None, bool(note.summary.strip())
+    match mode:
         case ClosingMode.OPTIONAL:
-            return
+            complete = True
         case ClosingMode.CATEGORY_REQUIRED:
-            missing = note.category_id is None
+            complete = has_category
         case ClosingMode.BOTH_REQUIRED:
-            missing = note.category_id is None or not note.summary.strip()
+            complete = has_category and has_summary
         case ClosingMode.DISABLED:
-            if note.category_id is not None or note.summary:
+            complete = True
+            if has_category or has_summary:
                 raise ClosingNotesDisabled
-            return
-    if missing:
-        raise ClosingNoteRequired(mode=desk.reference.settings.closing_mode.value)
+    if not complete:
+        raise ClosingNoteRequired(mode=mode.value)
 
 
 def undo_close(desk: Desk, conversation_id: ConversationId, *, actor: Actor) -> Conversation:
     """Within the workspace's undo time the same conversation goes on; runs that it ended stay ended.
-    Raises UndoTooLate later, or when a new one has opened (O2)."""
+    Raises UndoTooLate later, or when a new one has opened (O2).
+    """
     conversation = desk.get_conversation(conversation_id)
     if conversation.closed_at is None:
         return conversation
@@ -230,7 +236,8 @@ def set_handler(desk: Desk, conversation_id: ConversationId, handler: Handler) -
 
 def arm_auto_close(desk: Desk, conversation: Conversation) -> None:
     """One timer a conversation. It need not move with each message: when it fires, the true hour is read
-    from the conversation and the timer set to it."""
+    from the conversation and the timer set to it.
+    """
     minutes = _clock_minutes(desk.reference.settings)
     if minutes:
         _set_auto_close(desk, conversation, desk.now + timedelta(minutes=min(minutes)))
@@ -259,7 +266,8 @@ def check_auto_close(desk: Desk, conversation_id: ConversationId) -> None:
 def auto_close_due(conversation: Conversation, settings: Settings) -> datetime | None:
     """The earlier of the two clocks that run, or None. First clock: from a person's last message, until
     the contact writes. Second: from the bot's last message while nobody is assigned (O4). A snooze
-    postpones both."""
+    postpones both.
+    """
     heard = conversation.last_inbound_at
     hours: list[datetime] = []
     replied = conversation.last_person_reply_at

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, time
+from math import isfinite
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
@@ -29,7 +30,8 @@ def check_field_value(
     reference: Reference, scope: FieldScope, slug: str, value: FieldValue
 ) -> FieldValue:
     """The value as it is stored; None clears. Raises NotFound for an unknown field, Invalid with the
-    field's name, LimitExceeded beyond 4,096 characters."""
+    field's name, LimitExceeded beyond 4,096 characters.
+    """
     if scope is FieldScope.CONTACT and slug in STANDARD_FIELDS:
         return _check_standard(reference, slug, value)
     field = reference.fields.get((scope, slug))
@@ -67,13 +69,9 @@ def _text(_: Field, value: FieldValue, __: Reference) -> FieldValue:
 
 
 def _number(_: Field, value: FieldValue, __: Reference) -> FieldValue:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        message = "not a number"
-        raise ValueError(message)
-    number = float(value)
-    if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN differs from itself
-        message = "not a number"
-        raise ValueError(message)
+    number = float("nan" if isinstance(value, bool | list) else value or "nan")
+    if not isfinite(number):
+        raise ValueError("not a number")
     return int(number) if number.is_integer() else number
 
 

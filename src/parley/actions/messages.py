@@ -73,7 +73,8 @@ def write_message(
 ) -> Message:
     """Queues a message on the given channel, else on the one that the contact was heard on last. Everything
     that would make it fail for sure is refused here: NoChannel, ChannelPaused, ContactBlocked,
-    ReplyWindowClosed, ContactMustWriteFirst, ContentNotSupported, LimitExceeded."""
+    ReplyWindowClosed, ContactMustWriteFirst, ContentNotSupported, LimitExceeded.
+    """
     if desk.get_contact(contact_id).blocked_at is not None:
         raise ContactBlocked(contact_id=str(contact_id))
     route = choose_route(desk, contact_id, channel_id)
@@ -124,7 +125,8 @@ def write_reply(
     reply_to: str | None = None,
 ) -> Message:
     """An answer by a person or the API. On a closed conversation it opens the next one; an unassigned one
-    is claimed by the person if the workspace says so. Speaking runs end in reaction (O17)."""
+    is claimed by the person if the workspace says so. Speaking runs end in reaction (O17).
+    """
     conversation = desk.get_conversation(conversation_id)
     contact_id = conversation.contact_id
     current = desk.find_open_conversation(contact_id)
@@ -259,7 +261,8 @@ def change_status(
     at: datetime | None = None,
 ) -> Message | None:
     """Status only moves forward; a receipt that comes late or twice changes nothing. The provider's id is
-    kept whichever word brings it first. `at` is when it happened, if that was before now."""
+    kept whichever word brings it first. `at` is when it happened, if that was before now.
+    """
     message = desk.find_message(message_id)
     if message is None:
         return None

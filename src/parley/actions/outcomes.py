@@ -18,7 +18,8 @@ from parley.domain.message import Failure, MessageStatus, Receipt, SendAttempt
 class SendResult(Struct, frozen=True, omit_defaults=True):
     """One try of one message. `unavailable` was surely not sent and will be tried again; `unknown` may have
     been sent and is never repeated by itself. `expired`: it was unavailable too often or too long. `at` is
-    when the provider's answer came: a contact's answer to the message is later than that (O12)."""
+    when the provider's answer came: a contact's answer to the message is later than that (O12).
+    """
 
     message_id: MessageId
     channel_id: ChannelId

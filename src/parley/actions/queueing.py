@@ -11,9 +11,12 @@ from parley.domain.timer import Timer, TimerKind
 
 def enqueue(desk: Desk, entry: QueueEntry, *, actor: Actor) -> None:
     """Puts the conversation in line; a former entry of it is replaced. Raises NotFound for an unknown
-    team, UserNotActive for a user who cannot take work."""
+    team or user, UserNotActive for a user who cannot take work.
+    """
     if entry.team_id is not None and entry.team_id not in desk.reference.teams:
         raise NotFound(team_id=str(entry.team_id))
+    if entry.user_id is not None and entry.user_id not in desk.reference.users:
+        raise NotFound(user_id=str(entry.user_id))
     if entry.user_id is not None and desk.reference.active_user(entry.user_id) is None:
         raise UserNotActive(user_id=str(entry.user_id))
     leave_queue(desk, entry.conversation_id, reason="replaced", actor=actor)

@@ -22,7 +22,8 @@ from parley.domain.run import EndReason
 
 def react(desk: Desk) -> None:
     """Drains the events in the order in which they happened, those that reactions add included. Loops
-    cannot form: no workflow starts from an event whose chain holds it."""
+    cannot form: no workflow starts from an event whose chain holds it.
+    """
     while desk.pending:
         event = desk.pending.popleft()
         _end_what_it_ends(desk, event)

@@ -1,7 +1,5 @@
 """What comes in from a channel, applied: the same function for every channel."""
 
-from datetime import datetime
-
 from msgspec.structs import replace
 
 from parley.actions.contacts import identify, move_identity, note_inbound
@@ -23,7 +21,7 @@ from parley.domain.channel import (
     InboundReceipt,
 )
 from parley.domain.contact import Contact
-from parley.domain.content import Content, SystemNote, Text, text_of
+from parley.domain.content import SystemNote, Text, text_of
 from parley.domain.conversation import PREVIEW_LENGTH, Conversation, Source
 from parley.domain.desk import Desk
 from parley.domain.events import (
@@ -70,7 +68,8 @@ def receive(desk: Desk, channel: Channel, inbound: Inbound) -> None:
 
 def receive_message(desk: Desk, channel: Channel, inbound: InboundMessage) -> Message | None:
     """Kept, shown, offered to a waiting question, and a reason to open when nothing is open (O3). None if
-    it was seen before."""
+    it was seen before.
+    """
     if desk.find_by_external(channel.id, inbound.external_id) is not None:
         return None
     actor = Actor(ActorKind.CONTACT)
@@ -206,7 +205,8 @@ def _emit_received(desk: Desk, message: Message, *, actor: Actor) -> None:
 
 def receive_receipt(desk: Desk, channel: Channel, inbound: InboundReceipt) -> None:
     """Joins the message by our own id or the provider's; one that is not known yet is kept a day: the
-    receipt may be faster than the answer to our send."""
+    receipt may be faster than the answer to our send.
+    """
     message_id = inbound.message_id or desk.find_by_external(channel.id, inbound.external_id)
     message = desk.find_message(message_id) if message_id else None
     if message is None:
@@ -255,15 +255,7 @@ def _receive_echo(desk: Desk, channel: Channel, inbound: InboundEcho) -> None:
         conversation = open_conversation(
             desk, contact.id, source=Source.USER, actor=actor, channel_id=channel.id
         )
-    message = _make_outbound_copy(
-        desk,
-        contact,
-        channel,
-        inbound.content,
-        inbound.external_id,
-        inbound.provider_at,
-        conversation,
-    )
+    message = _make_outbound_copy(desk, contact, channel, inbound, conversation)
     desk.put_message(message)
     if conversation is not None:
         note_outgoing(desk, desk.get_conversation(conversation.id), message)
@@ -281,9 +273,7 @@ def _make_outbound_copy(
     desk: Desk,
     contact: Contact,
     channel: Channel,
-    content: Content,
-    external_id: str,
-    at: datetime,
+    echo: InboundEcho,
     conversation: Conversation | None,
 ) -> Message:
     return Message(
@@ -295,10 +285,10 @@ def _make_outbound_copy(
         Direction.OUT,
         Author.ECHO,
         None,
-        content,
-        external_id,
+        echo.content,
+        echo.external_id,
         None,
-        at,
+        echo.provider_at,
         desk.now,
         MessageStatus.SENT,
         desk.now,

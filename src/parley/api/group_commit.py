@@ -10,13 +10,14 @@ LAG_SECONDS = 1.0
 SHARED_ENTRIES = 5000
 
 
-class JournalFull(Exception):  # noqa: N818 - it says what is the matter
+class JournalFull(Exception):
     """Too much waits: the provider should come again later."""
 
 
 class GroupCommit:
     """One flush at a time, in a task of its own: a client that leaves cancels nothing, and if a flush fails
-    every waiter of it hears so."""
+    every waiter of it hears so.
+    """
 
     def __init__(self, journal: Journal, clock: Clock, *, depth_limit: int = DEPTH_LIMIT) -> None:
         self._journal = journal

@@ -63,9 +63,7 @@ def make_router(
     return router
 
 
-async def _settle(
-    clock: TestClock, *, pool: Pool, journal: TableJournal, signals: Signals
-) -> None:
+async def _settle(clock: TestClock, *, pool: Pool, journal: TableJournal, signals: Signals) -> None:
     """Until nothing is due, nothing waits in the journal, and nothing due waits to be sent."""
     try:
         async with asyncio.timeout(LONGEST_WAIT_SECONDS):

@@ -1,7 +1,7 @@
 """Where providers post to: checked, split, stored, answered. Nothing else happens here."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -20,11 +20,13 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 BODY_LIMIT = 4 * 1024 * 1024
 PREFIX = "/webhooks/"
 RETRY_AFTER_SECONDS = 5
+PLAIN = ((b"content-type", b"text/plain; charset=utf-8"),)
+Headers = Sequence[tuple[bytes, bytes]]
 
 RECEIVED = Counter("parley_webhooks_total", "Webhook requests by answer", ["status"])
 
 
-class BodyTooLarge(Exception):  # noqa: N818 - it says what is the matter
+class BodyTooLarge(Exception):
     """More than 4 MB; refused before it is read to the end."""
 
 
@@ -47,47 +49,41 @@ class Webhooks:
         self._appended = appended
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        status, body, headers = await self._answer(scope, receive)
+        try:
+            status, body, headers = await self._answer(scope, receive)
+        except (JournalFull, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            # The database is away or too far behind: providers keep what they have and come again.
+            later = (b"retry-after", str(RETRY_AFTER_SECONDS).encode())
+            status, body, headers = 503, b"come again later", [*PLAIN, later]
         RECEIVED.labels(str(status)).inc()
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    async def _answer(
-        self, scope: Scope, receive: Receive
-    ) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
-        plain = [(b"content-type", b"text/plain; charset=utf-8")]
+    async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes, Headers]:
         endpoint = await self._find_endpoint(scope["path"].removeprefix(PREFIX))
         if endpoint is None:
-            return 404, b"no such endpoint", plain
+            return 404, b"no such endpoint", PLAIN
         plugin = self._plugins[endpoint.kind]
         if scope["method"] == "GET":
             query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
             challenge = plugin.answer_handshake(query, endpoint=endpoint)
-            return (403, b"refused", plain) if challenge is None else (200, challenge, plain)
-        if scope["method"] != "POST":
-            return 405, b"post here", plain
+            return (403, b"refused", PLAIN) if challenge is None else (200, challenge, PLAIN)
+        if scope["method"] == "POST":
+            return await self._take(endpoint, plugin, scope, receive)
+        return 405, b"post here", PLAIN
+
+    async def _take(
+        self, endpoint: Endpoint, plugin: ChannelPlugin, scope: Scope, receive: Receive
+    ) -> tuple[int, bytes, Headers]:
         try:
             body = await _read(scope, receive)
         except BodyTooLarge:
-            return 413, b"a webhook takes at most 4 MB", plain
+            return 413, b"a webhook takes at most 4 MB", PLAIN
         if not plugin.verify(_headers(scope), body, endpoint=endpoint):
-            return 401, b"the signature does not fit", plain
-        return await self._store(endpoint, plugin, body, plain)
-
-    async def _store(
-        self,
-        endpoint: Endpoint,
-        plugin: ChannelPlugin,
-        body: bytes,
-        plain: list[tuple[bytes, bytes]],
-    ) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
-        try:
-            await self._commits.append(self._split(endpoint, plugin, body))
-        except (JournalFull, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            later = [*plain, (b"retry-after", str(RETRY_AFTER_SECONDS).encode())]
-            return 503, b"come again later", later
+            return 401, b"the signature does not fit", PLAIN
+        await self._commits.append(self._split(endpoint, plugin, body))
         self._appended()
-        return 200, b"", plain
+        return 200, b"", PLAIN
 
     def _split(self, endpoint: Endpoint, plugin: ChannelPlugin, body: bytes) -> list[NewEntry]:
         """What cannot be split is one row: it ends among the dead letters, where a person finds it."""

@@ -197,7 +197,8 @@ Inbound = (
 
 class RawEvent(Struct, frozen=True):
     """One event cut out of a webhook body. `sender` groups a person's events on one lane;
-    `body` is JSON that `parse` understands alone."""
+    `body` is JSON that `parse` understands alone.
+    """
 
     sender: str
     body: bytes
@@ -271,7 +272,7 @@ class Unknown(Struct, frozen=True, tag="unknown"):
 SendOutcome = Sent | Rejected | Unavailable | Unknown
 
 
-class NotThisProvider(ValueError):  # noqa: N818 - it names the refusal, as all our errors do
+class NotThisProvider(ValueError):
     """The payload parses, but is not one of this provider's."""
 
 
@@ -283,7 +284,7 @@ class HttpReply(Struct, frozen=True):
     body: bytes
 
 
-class NoAnswer(Exception):  # noqa: N818 - it names what happened
+class NoAnswer(Exception):
     """`may_have_arrived` False only when the connection was never made."""
 
     def __init__(self, reason: str, *, may_have_arrived: bool) -> None:

@@ -1,6 +1,8 @@
 """What a message can carry, free of any vendor's words."""
 
-from typing import Literal
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -128,24 +130,31 @@ MEDIA_WORDS = {
 
 def text_of(content: Content) -> str:
     """The words a person reads first: for previews, notifications and reading answers."""
-    match content:
-        case Text(body=body) | Prompt(body=body):
-            return body
-        case Choice(title=title):
-            return title
-        case Media(kind=kind, caption=caption):
-            return caption or MEDIA_WORDS[kind]
-        case Location(name=name, address=address):
-            return name or address or "Location"
-        case ContactCards(cards=cards):
-            return ", ".join(card.name for card in cards)
-        case Form(name=name):
-            return name
-        case Order(text=text):
-            return text or "Order"
-        case Call(status=status):
-            return f"Call: {status}"
-        case SystemNote(body=body, subtype=subtype):
-            return body or subtype
-        case Unsupported(provider_type=provider_type):
-            return f"Unsupported message ({provider_type})"
+    return WORDS[type(content)](content)
+
+
+def _media_words(media: Media) -> str:
+    return media.caption or MEDIA_WORDS[media.kind]
+
+
+def _location_words(location: Location) -> str:
+    return location.name or location.address or "Location"
+
+
+def _card_words(cards: ContactCards) -> str:
+    return ", ".join(card.name for card in cards.cards)
+
+
+WORDS: dict[type[Struct], Callable[[Any], str]] = {
+    Text: attrgetter("body"),
+    Prompt: attrgetter("body"),
+    Choice: attrgetter("title"),
+    Media: _media_words,
+    Location: _location_words,
+    ContactCards: _card_words,
+    Form: attrgetter("name"),
+    Order: lambda order: order.text or "Order",
+    Call: lambda call: f"Call: {call.status}",
+    SystemNote: lambda note: note.body or note.subtype,
+    Unsupported: lambda unsupported: f"Unsupported message ({unsupported.provider_type})",
+}

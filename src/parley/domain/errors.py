@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 
-class Refusal(Exception):  # noqa: N818 - subclasses are named after what they refuse
+class Refusal(Exception):
     """Something that was asked for is not done, and nothing has changed."""
 
     code: ClassVar[str] = "refused"

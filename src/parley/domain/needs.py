@@ -9,7 +9,8 @@ from parley.domain.ids import ChannelId, ContactId, ConversationId, MessageId, U
 class Needs(Struct, frozen=True):
     """Keys to load. Loading a contact brings (and locks) its row, its open conversation, its channels,
     its live runs and its queue entry; so does a message or conversation, since the contact's lock guards
-    them. `external` finds messages by the provider's id, `receipts` those that were faster than a send."""
+    them. `external` finds messages by the provider's id, `receipts` those that were faster than a send.
+    """
 
     identities: frozenset[IdentityKey] = frozenset()
     contacts: frozenset[ContactId] = frozenset()
@@ -36,7 +37,7 @@ class Needs(Struct, frozen=True):
         return any(getattr(self, name) for name in self.__struct_fields__)
 
 
-class NotOnDesk(Exception):  # noqa: N818 - it says what is the matter; the loader mends it
+class NotOnDesk(Exception):
     """A pure function asked for what nobody loaded: the loader fetches it and the batch is decided again."""
 
     def __init__(self, needs: Needs) -> None:

@@ -17,7 +17,8 @@ class TimerKind(StrEnum):
 
 class Timer(Struct, frozen=True):
     """One per (kind, subject): setting it again moves it. `fingerprint` is compared with the state when
-    it fires; a stale timer does nothing."""
+    it fires; a stale timer does nothing.
+    """
 
     workspace_id: WorkspaceId
     kind: TimerKind

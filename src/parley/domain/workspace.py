@@ -60,7 +60,8 @@ class ClosingCategory(Struct, frozen=True):
 
 class PublishedVersion(Struct, frozen=True):
     """An immutable version that runs may stand on. `definition` is a `workflows.definition.Definition`;
-    the domain does not look inside. `live` is False for versions that only old runs still use."""
+    the domain does not look inside. `live` is False for versions that only old runs still use.
+    """
 
     workflow_id: WorkflowId
     version_id: VersionId

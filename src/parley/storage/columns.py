@@ -1,5 +1,6 @@
 """Short names for the kinds of columns that the schema is made of."""
 
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import (
@@ -11,6 +12,8 @@ from sqlalchemy import (
     Integer,
     SmallInteger,
     Text,
+)
+from sqlalchemy import (
     text as sql,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, TIMESTAMP, UUID
@@ -81,7 +84,7 @@ def written_in(name: str) -> AnyColumn:
     return Column(name, Xid8(), nullable=False, server_default=sql("pg_current_xact_id()"))
 
 
-def one_of(name: str, values: type[Any]) -> CheckConstraint:
+def one_of(name: str, values: type[Enum]) -> CheckConstraint:
     """The column takes only the values of the enum."""
-    listed = ", ".join(f"'{value}'" for value in values)
+    listed = ", ".join(f"'{value.value}'" for value in values)
     return CheckConstraint(f"{name} IN ({listed})", name=f"{name}_is_known")

@@ -14,7 +14,8 @@ FRESH_SECONDS = 5.0
 
 class Connections:
     """What was found serves for 5 s, so that a revoked secret soon is. Unknown handles are not kept:
-    anybody may ask for any."""
+    anybody may ask for any.
+    """
 
     def __init__(self, pool: Pool, keyring: KeyRing) -> None:
         self._pool = pool
@@ -33,14 +34,14 @@ class Connections:
             self._endpoints[handle] = (time.monotonic(), found)
         return found
 
-    async def find_channel(self, workspace_id: WorkspaceId, channel_id: ChannelId) -> Channel | None:
+    async def find_channel(
+        self, workspace_id: WorkspaceId, channel_id: ChannelId
+    ) -> Channel | None:
         """With its secrets in `config`: for the outbox alone."""
         kept = self._channels.get(channel_id)
         if kept is not None and time.monotonic() - kept[0] < FRESH_SECONDS:
             return kept[1]
-        found = await find_channel_with_secrets(
-            self._pool, self._keyring, workspace_id, channel_id
-        )
+        found = await find_channel_with_secrets(self._pool, self._keyring, workspace_id, channel_id)
         if found is None:
             self._channels.pop(channel_id, None)
         else:

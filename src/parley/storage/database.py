@@ -1,7 +1,7 @@
 """The way to Postgres: a pool, one transaction shape, and which errors mean 'again'."""
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
@@ -23,7 +23,7 @@ AGAIN = (
 MAX_ROUNDS = 8
 
 
-class LostRace(Exception):  # noqa: N818 - it says what happened
+class LostRace(Exception):
     """Another transaction was first: roll back, load again, decide again."""
 
 
@@ -58,7 +58,7 @@ async def prepare(connection: "asyncpg.Connection[Any]") -> None:
 @contextlib.asynccontextmanager
 async def transaction(
     pool: Pool, *, lock_timeout_ms: int | None = None
-) -> AsyncIterator[Connection]:
+) -> AsyncGenerator[Connection]:
     """Commits at the end, rolls back on any error. The one place where a change becomes true."""
     async with pool.acquire() as connection, connection.transaction():
         if lock_timeout_ms is not None:
@@ -67,7 +67,7 @@ async def transaction(
 
 
 @contextlib.asynccontextmanager
-async def savepoint(connection: Connection) -> AsyncIterator[None]:
+async def savepoint(connection: Connection) -> AsyncGenerator[None]:
     """Within the caller's transaction: an error inside undoes only what was done inside."""
     async with connection.transaction():
         yield

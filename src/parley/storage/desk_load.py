@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-
 from parley.domain.desk import Desk
 from parley.domain.ids import ContactId, WorkspaceId
 from parley.domain.needs import Needs

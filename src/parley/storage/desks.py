@@ -1,7 +1,7 @@
 """A desk for a caller: loaded and locked, reacted to, saved and committed, in one transaction."""
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 
 from parley.actions.reactions import react
 from parley.domain.desk import Desk
@@ -18,7 +18,8 @@ LOCK_TIMEOUT_MS = 2000
 
 class Desks:
     """Hands out desks for people's calls. What the action misses raises NotOnDesk out of the block, with
-    nothing saved: the caller loads more and decides again. A lost race does the same with LostRace."""
+    nothing saved: the caller loads more and decides again. A lost race does the same with LostRace.
+    """
 
     def __init__(
         self,
@@ -34,11 +35,13 @@ class Desks:
         self._ids = ids
 
     @contextlib.asynccontextmanager
-    async def desk_for(self, workspace_id: WorkspaceId, needs: Needs) -> AsyncIterator[Desk]:
+    async def desk_for(self, workspace_id: WorkspaceId, needs: Needs) -> AsyncGenerator[Desk]:
         reference = await self._reference(workspace_id)
         async with transaction(self._pool, lock_timeout_ms=LOCK_TIMEOUT_MS) as connection:
             desk = Desk(reference, now=self._clock.now(), ids=self._ids)
             await load(connection, desk, needs)
+            # The hour is read under the locks: who waited for them must not date his events before theirs.
+            desk.now = self._clock.now()
             yield desk
             react(desk)
             await save(connection, desk)

@@ -106,7 +106,8 @@ SELECT coalesce(max(id) - min(id) + 1, 0), min(received_at) FROM (
 
 class TableJournal:
     """The journal as a Postgres table. Consuming it in the transaction that saves the effects is what
-    makes a crash harmless."""
+    makes a crash harmless.
+    """
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -125,7 +126,8 @@ class TableJournal:
     ) -> Batch | None:
         """Locks what it can of these lanes and reads them; None if others hold them or they are empty.
         A batch has one workspace, that of its oldest entry; a lane whose turn belongs to another one
-        waits for the next batch."""
+        waits for the next batch.
+        """
         held = [row[0] for row in await connection.fetch(LOCK_LANES, lanes, LANE_LOCK_CLASS)]
         if not held:
             return None

@@ -19,7 +19,8 @@ CLEAR = "DELETE FROM lane_attempt WHERE lane = ANY($1::smallint[])"
 
 async def note(pool: Pool, heads: dict[int, int]) -> int:
     """Written before the work and apart from it, so that it outlives a crash of the worker; a crash of
-    the machine may forget it. `heads`: lane -> id of its first entry. The highest count is returned."""
+    the machine may forget it. `heads`: lane -> id of its first entry. The highest count is returned.
+    """
     async with transaction(pool) as connection:
         await connection.execute("SET LOCAL synchronous_commit = off")
         rows = await connection.fetch(NOTE, list(heads), list(heads.values()))

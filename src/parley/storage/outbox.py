@@ -90,7 +90,8 @@ async def claim(
     pool: Pool, *, now: datetime, limit: int, resting: Sequence[ChannelId]
 ) -> list[Claimed]:
     """Takes up to `limit` due sends, the oldest of each contact; channels that rest are left out. Their
-    messages read `sending` before any call is made."""
+    messages read `sending` before any call is made.
+    """
     async with transaction(pool) as connection:
         rows = await connection.fetch(CLAIM, now, now + LEASE, limit, list(resting))
         sends = [(_send(row), row["tries"]) for row in rows]
@@ -115,7 +116,8 @@ async def claim(
 
 async def settle(pool: Pool, settled: Sequence[Settled], *, now: datetime) -> None:
     """Records outcomes: the row leaves (or is put off) and its result enters the journal, in one commit. A
-    row whose lease ended meanwhile was declared unknown; then only a result that says more is recorded."""
+    row whose lease ended meanwhile was declared unknown; then only a result that says more is recorded.
+    """
     done = [one for one in settled if one.retry_at is None]
     later = [one for one in settled if one.retry_at is not None]
     async with transaction(pool) as connection:

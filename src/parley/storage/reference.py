@@ -157,8 +157,18 @@ async def _load_teams(connection: Connection, workspace_id: WorkspaceId) -> dict
 
 
 def _channel(row: Sequence[Any]) -> Channel:
-    head, config, tail = tuple(row)[:6], row[6], tuple(row)[7:]
-    return Channel(*head, CONFIG.decode(config), *tail)
+    workspace_id, channel_id, endpoint_id, kind, name, external_id, config, paused_at, reason = row
+    return Channel(
+        workspace_id,
+        channel_id,
+        endpoint_id,
+        kind,
+        name,
+        external_id,
+        CONFIG.decode(config),
+        paused_at,
+        reason,
+    )
 
 
 def _user(row: Sequence[Any]) -> User:

@@ -18,7 +18,8 @@ Row = tuple[Any, ...]
 
 class RowCodec(Generic[S]):
     """Reads and writes one kind of value. JSON columns are decoded to their field's type, enums and tuples
-    restored; everything else passes as it is."""
+    restored; everything else passes as it is.
+    """
 
     def __init__(self, struct: type[S], table: Table, *, extra: Sequence[str] = ()) -> None:
         self.struct = struct

@@ -30,7 +30,8 @@ Listener = Callable[[str], None]
 
 class Signals:
     """One connection per process that sends and hears. A lost connection is made again; meanwhile hints
-    are lost, which costs time but nothing else: after each reconnect every listener is called once."""
+    are lost, which costs time but nothing else: after each reconnect every listener is called once.
+    """
 
     def __init__(self, url: str) -> None:
         self._url = url

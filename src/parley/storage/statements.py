@@ -22,7 +22,7 @@ def update_many(table: Table, keys: Sequence[str], columns: Sequence[str]) -> st
             "FROM",
             _unnest(table, columns),
             "WHERE",
-            " AND ".join("".join(["t.", key, " = u.", key]) for key in keys),
+            " AND ".join(f"t.{key} = u.{key}" for key in keys),
         ]
     )
 
@@ -51,7 +51,7 @@ def upsert_many(table: Table, keys: Sequence[str], columns: Sequence[str]) -> st
             "ON CONFLICT (",
             ", ".join(keys),
             ") DO UPDATE SET",
-            ", ".join("".join([name, " = EXCLUDED.", name]) for name in changed),
+            ", ".join(f"{name} = EXCLUDED.{name}" for name in changed),
         ]
     )
     return insert_many(table, columns, on_conflict=clause)
@@ -66,7 +66,7 @@ def delete_many(table: Table, keys: Sequence[str]) -> str:
             "AS t USING",
             _unnest(table, keys),
             "WHERE",
-            " AND ".join("".join(["t.", key, " = u.", key]) for key in keys),
+            " AND ".join(f"t.{key} = u.{key}" for key in keys),
         ]
     )
 
@@ -87,7 +87,7 @@ def _carrier(column: Column[Any]) -> str:
 def _value(column: Column[Any]) -> str:
     if isinstance(column.type, ARRAY):
         return "".join(["u.", column.name, "::", _type(column)])
-    return "".join(["u.", column.name])
+    return f"u.{column.name}"
 
 
 def _type(column: Column[Any]) -> str:

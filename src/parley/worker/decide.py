@@ -48,7 +48,7 @@ class Parsed:
     ignored: Sequence[str] = ()
 
 
-class UnknownChannel(ValueError):  # noqa: N818 - it says what is the matter
+class UnknownChannel(ValueError):
     """An event names a channel that is not connected (any more): kept as a dead letter for replay."""
 
 

@@ -39,7 +39,8 @@ class TooManyRounds(RuntimeError):
 @dataclass
 class LaneWorker:
     """One loop. Any number of them, in any number of processes, share the lanes. `committed` is called
-    after each batch with its desk: it wakes whoever has something to do now."""
+    after each batch with its desk: it wakes whoever has something to do now.
+    """
 
     pool: Pool
     journal: TableJournal
@@ -87,7 +88,7 @@ class LaneWorker:
                 return 0
             except (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError):
                 raise
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, the rest must go on
                 if limit <= 1:
                     return await self._bury_head(lanes, f"{type(error).__name__}: {error}")
                 log.warning("batch_failed", size=limit, error=repr(error))
@@ -117,11 +118,13 @@ class LaneWorker:
     ) -> Desk:
         reference = await self.references.get_on(connection, batch.workspace_id)
         # Nothing is handled before it was received, whatever another machine's clock says.
-        now = max(self.clock.now(), *(entry.received_at for entry in entries))
-        desk = Desk(reference, now=now, ids=self.ids)
+        received_at = max(entry.received_at for entry in entries)
+        desk = Desk(reference, now=received_at, ids=self.ids)
         parsed = await self._parse(connection, entries, reference)
         await load(connection, desk, foresee(parsed))
         for _ in range(ROUNDS):
+            # Read under the locks: who waited for them must not date his events before theirs.
+            desk.now = max(self.clock.now(), received_at)
             try:
                 decide(desk, parsed)
                 break

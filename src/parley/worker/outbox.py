@@ -51,7 +51,8 @@ CHANNEL_GONE = Failure(ErrorClass.ACCOUNT, text="The channel is not connected an
 class OutboxSender:
     """One per worker process. `channel_of` gives a connected channel with its secrets, `jitter` a factor
     about 1 for retries, `base_urls` the address per channel kind;
-    a channel of another kind says where it is reached in its own setting `api_base_url`."""
+    a channel of another kind says where it is reached in its own setting `api_base_url`.
+    """
 
     pool: Pool
     clock: Clock
@@ -119,40 +120,46 @@ class OutboxSender:
         channel = await self.channel_of(send.workspace_id, send.channel_id)
         if channel is None:
             return Rejected(CHANNEL_GONE)
-        plugin = self.plugins[channel.kind]
-        window = plugin.manifest.reply_window
-        heard = claimed.heard_at
-        if window is not None and (heard is None or self.clock.now() > heard + window):
+        if not self._may_send(claimed, channel):
             return Rejected(WINDOW_OVER)
         began = time.perf_counter()
         try:
             async with asyncio.timeout(CALL_SECONDS):
-                return await plugin.send(
-                    OutgoingMessage(
-                        send.id,
-                        send.message_id,
-                        send.contact_id,
-                        send.address,
-                        send.scheme,
-                        send.content,
-                        send.reply_to,
-                        attempt=claimed.tries,
-                    ),
-                    channel=channel,
-                    http=self.http,
-                    base_url=self.base_urls.get(channel.kind)
-                    or channel.config.get("api_base_url", ""),
-                )
-        except TimeoutError:
-            return Unknown("no answer in time")
-        except NoAnswer as silence:
-            return Unknown(silence.reason)
+                return await self._send(claimed, channel)
+        except (TimeoutError, NoAnswer) as silence:
+            return Unknown(str(silence) or "no answer in time")
         except Exception:
             # A plug-in's mistake must not lose the message: what was sent is not known.
             log.exception("send_failed", channel=str(channel.id), message=str(send.message_id))
             return Unknown("the channel's code failed")
         finally:
             metrics.SEND_SECONDS.observe(time.perf_counter() - began)
+
+    def _may_send(self, claimed: Claimed, channel: Channel) -> bool:
+        """The reply window is looked at once more: it may have ended while the message waited."""
+        window = self.plugins[channel.kind].manifest.reply_window
+        heard = claimed.heard_at
+        return window is None or (heard is not None and self.clock.now() <= heard + window)
+
+    async def _send(self, claimed: Claimed, channel: Channel) -> SendOutcome:
+        send = claimed.send
+        message = OutgoingMessage(
+            send.id,
+            send.message_id,
+            send.contact_id,
+            send.address,
+            send.scheme,
+            send.content,
+            send.reply_to,
+            attempt=claimed.tries,
+        )
+        own_url = channel.config.get("api_base_url", "")
+        return await self.plugins[channel.kind].send(
+            message,
+            channel=channel,
+            http=self.http,
+            base_url=self.base_urls.get(channel.kind) or own_url,
+        )
 
     def _judge(self, claimed: Claimed, outcome: SendOutcome) -> Settled:
         """Retry or not: the one place."""

@@ -74,7 +74,8 @@ class Worker:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Until `stopping`, or until a loop breaks (its error is raised). The batch, the pass and the calls
-        in hand are finished first."""
+        in hand are finished first.
+        """
         self._listen()
         lanes = [asyncio.create_task(lane.run(stopping)) for lane in self.lanes]
         dispatching = asyncio.create_task(self.dispatcher.run(stopping))

@@ -47,7 +47,7 @@ conversation = Table(
     one_of("handler", Handler),
     CheckConstraint(
         "status = CASE WHEN closed_at IS NOT NULL THEN 'closed'"
-        " WHEN snoozed_until IS NOT NULL THEN 'snoozed' ELSE 'open' END",
+        + " WHEN snoozed_until IS NOT NULL THEN 'snoozed' ELSE 'open' END",
         name="status_follows",
     ),
     CheckConstraint("(closed_at IS NULL) = (closed_by IS NULL)", name="closed_by_somebody"),

@@ -1,6 +1,7 @@
 """Tables of contacts and their addresses."""
 
-from sqlalchemy import ForeignKeyConstraint, Index, PrimaryKeyConstraint, Table, text as sql
+from sqlalchemy import ForeignKeyConstraint, Index, PrimaryKeyConstraint, Table
+from sqlalchemy import text as sql
 
 from parley.storage.columns import json, moment, text, uid, uids
 from parley.storage.schema.metadata import METADATA
