@@ -61,13 +61,13 @@ def _show(summary: Summary, running: Running, password: str, *, as_json: bool) -
     shares = ", ".join(f"{agent} {count}" for agent, count in summary.agents.items())
     click.echo(
         f"\n{summary.contacts} people wrote; their phones received {summary.messages_received} messages.\n"
-        f"{summary.conversations_assigned} conversations have an agent: {shares or 'none'}."
+        + f"{summary.conversations_assigned} conversations have an agent: {shares or 'none'}."
     )
     for problem in summary.problems:
         click.secho(f"Missing: {problem}", fg="red")
     if not summary.problems:
         click.echo(
             f"\nNow answer one: open {running.url} and sign in as ana@demo.parley, password {password}.\n"
-            f"What you write reaches the phone: parley simulator ledger --url {running.simulator_url} "
-            "--entry phone_received"
+            + f"What you write reaches the phone: parley simulator ledger --url {running.simulator_url} "
+            + "--entry phone_received"
         )

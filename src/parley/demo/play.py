@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from parley.demo.http import DemoFailed, Server, open_session, sign_in
 from parley.demo.names import OWNER
 from parley.demo.personas import Persona, make_personas
 from parley.demo.phone import PACES, PhoneReport, play
+from parley.kit.clock import SystemClock
 from parley.places import Running
 
 WELCOME = "Hello {name}, welcome!"
@@ -111,7 +112,7 @@ class _Director:
         return {row["id"]: row["name"] for row in (*users["items"], *teams["items"])}
 
     def _tell(self, persona: Persona, what: str, text: str) -> None:
-        line = Line(datetime.now(UTC).astimezone(), persona.name, persona.phone, what, text)
+        line = Line(SystemClock().now().astimezone(), persona.name, persona.phone, what, text)
         if self._wanted.as_json:
             self._write(msgspec.json.encode(line).decode())
             return
