@@ -61,7 +61,7 @@ class Socket:
             "state": {},
         }
         await self._to_server.put({"type": "websocket.connect"})
-        self._task = asyncio.create_task(self._app(scope, self._to_server.get, self._send))
+        self._task = asyncio.ensure_future(self._app(scope, self._to_server.get, self._send))
         opened = await self._next()
         assert opened["type"] == "websocket.accept", opened
         return self

@@ -12,9 +12,7 @@ pytestmark = pytest.mark.anyio
 async def test_the_second_of_two_who_take_a_conversation_learns_who_has_it(inbox: Inbox) -> None:
     conversation = await inbox.writes("Kim")
     path = f"/api/v1/conversations/{conversation}/assignment"
-    won = await inbox.by("Ana").put(
-        path, {"user_id": inbox.id_of("Ana"), "expected_user_id": None}
-    )
+    won = await inbox.by("Ana").put(path, {"user_id": inbox.id_of("Ana"), "expected_user_id": None})
     assert won.status == 200
     assert won.json()["assignee_id"] == inbox.id_of("Ana")
     assert won.json()["handler"] == "agent"
@@ -190,6 +188,6 @@ async def test_related_ids_of_another_workspace_are_refused(inbox: Inbox) -> Non
     foreign_user = await inbox.by("Ana").put(
         f"{path}/assignment", {"user_id": inbox.id_of("Fritz")}
     )
-    assert foreign_user.status == 409
+    assert foreign_user.status == 404
     foreign_queue = await inbox.by("Ana").put(f"{path}/queue-entry", {"team_id": team})
     assert foreign_queue.status == 404

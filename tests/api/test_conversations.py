@@ -26,7 +26,7 @@ async def test_a_message_makes_a_conversation_that_everybody_who_sees_all_finds(
 
 
 async def test_pages_stay_stable_while_new_messages_come_in(inbox: Inbox) -> None:
-    conversations = []
+    conversations: list[str] = []
     for name in ("Ann", "Bea", "Cat", "Dot", "Eve"):
         conversations.append(await inbox.writes(name))
         inbox.clock.advance(timedelta(minutes=1))
@@ -121,6 +121,7 @@ async def test_a_thread_tells_messages_comments_and_events_in_order(inbox: Inbox
 
 
 async def test_a_thread_is_read_backwards_page_by_page(inbox: Inbox) -> None:
+    conversation = ""
     for number in range(7):
         conversation = await inbox.writes("Kim", f"Message {number}")
         inbox.clock.advance(timedelta(seconds=10))

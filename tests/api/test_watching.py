@@ -1,6 +1,7 @@
 """Runs, queue, events, outbox and dead letters through the API."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,8 @@ pytestmark = pytest.mark.anyio
 async def test_the_log_is_read_by_its_cursor(inbox: Inbox) -> None:
     await inbox.writes("Kim")
     path = "/api/v1/events?limit=3"
-    events, after = [], ""
+    events: list[dict[str, Any]] = []
+    after = ""
     while True:
         page = (await inbox.by("Ana").get(path + after)).json()
         if not page["items"]:
