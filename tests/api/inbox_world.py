@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from msgspec.structs import replace
 
 from api.client import Client, Reply
-from api.world import HandClock, World, make_world, compile_stored
+from api.world import HandClock, World, compile_stored, make_world
 from parley.channels.custom.manifest import MANIFEST
 from parley.channels.custom.plugin import Custom
 from parley.domain.channel import Manifest
