@@ -6,12 +6,15 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import asyncpg
+import structlog
 from prometheus_client import Counter
 
 from parley.api.group_commit import GroupCommit, JournalFull
 from parley.domain.channel import ChannelPlugin, Endpoint, NotThisProvider, RawEvent
 from parley.domain.promises import Clock
 from parley.storage.journal import EntryKind, NewEntry, lane_of_sender
+
+log = structlog.stdlib.get_logger(__name__)
 
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -55,6 +58,10 @@ class Webhooks:
             # The database is away or too far behind: providers keep what they have and come again.
             later = (b"retry-after", str(RETRY_AFTER_SECONDS).encode())
             status, body, headers = 503, b"come again later", [*PLAIN, later]
+        except Exception:
+            # The server below is mute about what it did not expect; providers come again after a 500.
+            log.exception("webhook_failed")
+            status, body, headers = 500, b"this failed", PLAIN
         RECEIVED.labels(str(status)).inc()
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})

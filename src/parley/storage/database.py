@@ -20,6 +20,14 @@ AGAIN = (
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
 )
+# The server is away, going or out of means: it says nothing about the work in hand, which may be done again.
+AWAY = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+)
 MAX_ROUNDS = 8
 
 

@@ -30,3 +30,9 @@ async def note(pool: Pool, heads: dict[int, int]) -> int:
 async def clear(connection: Connection, lanes: Sequence[int]) -> None:
     """In the transaction that consumes the entries."""
     await connection.execute(CLEAR, lanes)
+
+
+async def forget(pool: Pool, lanes: Sequence[int]) -> None:
+    """Apart from the work, when the attempt came back without success and without harm."""
+    async with pool.acquire() as connection:
+        await clear(connection, lanes)

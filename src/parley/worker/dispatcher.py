@@ -186,6 +186,7 @@ class Dispatcher:
             if not free:
                 return Pass(held_back=held_back)
             await load(connection, desk, Needs(contacts=free, agents=plan.takers))
+            desk.now = self._clock.now()
             agents = await store.list_agents(connection, workspace_id)
             for rotation in await store.list_rotations(connection, workspace_id):
                 desk.rotations.load(rotation.scope, rotation)

@@ -15,7 +15,7 @@ from parley.domain.needs import NotOnDesk
 from parley.domain.promises import Clock, IdSource
 from parley.domain.workspace import Reference
 from parley.storage import dead_letters, lane_attempts
-from parley.storage.database import AGAIN, Connection, LostRace, Pool, savepoint, transaction
+from parley.storage.database import AGAIN, AWAY, Connection, LostRace, Pool, savepoint, transaction
 from parley.storage.desk_load import load
 from parley.storage.desk_save import save
 from parley.storage.journal import Batch, Entry, TableJournal
@@ -86,7 +86,7 @@ class LaneWorker:
             except (LostRace, *AGAIN):
                 metrics.LOST_RACES.inc()
                 return 0
-            except (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError):
+            except AWAY:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, the rest must go on
                 if limit <= 1:
@@ -108,7 +108,12 @@ class LaneWorker:
                     await self._bury(connection, entries[0], "the worker died of it several times")
                     await lane_attempts.clear(connection, batch.lanes)
                     return 1
-            desk = await self._decide_and_save(connection, batch, entries)
+            try:
+                desk = await self._decide_and_save(connection, batch, entries)
+            except (LostRace, *AGAIN):
+                # Nobody died of it: lost races alone must never make an entry suspect.
+                await lane_attempts.forget(self.pool, batch.lanes)
+                raise
         self.committed(desk)
         self._adapt(len(entries), limit, time.perf_counter() - began)
         return len(entries)
