@@ -74,6 +74,7 @@ async def bring(
             retry_after=RETRY_SECONDS,
         )
     await journal.append(entries)
+    deps.announce(scope.workspace_id)
     return AcceptedView(accepted=len(entries))
 
 

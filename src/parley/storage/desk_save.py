@@ -66,7 +66,7 @@ PUT_REACTIONS = upsert_many(
 )
 DROP_REACTIONS = delete_many(conversations.reaction, ("workspace_id", "message_id", "author"))
 PUT_ATTEMPTS = upsert_many(
-    flow.send_attempt, ("workspace_id", "message_id", "number"), codecs.SEND_ATTEMPT.columns
+    flow.send_attempt, ("workspace_id", "message_id", "at"), codecs.SEND_ATTEMPT.columns
 )
 SET_CHANNEL_HEALTH = """
 UPDATE channel SET last_error = u.error, last_error_at = $5,

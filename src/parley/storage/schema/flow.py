@@ -117,5 +117,5 @@ send_attempt = Table(
     moment("at"),
     text("outcome"),
     json("failure", optional=True),
-    PrimaryKeyConstraint("workspace_id", "message_id", "number"),
+    PrimaryKeyConstraint("workspace_id", "message_id", "at"),
 )

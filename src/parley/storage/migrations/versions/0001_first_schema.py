@@ -376,9 +376,7 @@ def upgrade() -> None:
         sa.Column("at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("failure", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
-        sa.PrimaryKeyConstraint(
-            "workspace_id", "message_id", "number", name=op.f("send_attempt_pkey")
-        ),
+        sa.PrimaryKeyConstraint("workspace_id", "message_id", "at", name=op.f("send_attempt_pkey")),
     )
     op.create_table(
         "sign_in_attempt",
