@@ -3,6 +3,7 @@
 import importlib
 import json
 import pkgutil
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -13,6 +14,7 @@ from parley import actions, api, domain, routing, workflows
 from parley.api import limits
 from parley.api.app import make_described_app
 from parley.api.limit_sentences import SENTENCES
+from parley.api.routers import API
 from parley.api.scope import MATRIX, Resource, Verb, reach
 from parley.domain.errors import Refusal
 from parley.domain.people import Role
@@ -33,6 +35,12 @@ def pages() -> Mapping[str, str]:
 
 def openapi_text() -> str:
     return json.dumps(make_described_app().openapi(), indent=1, ensure_ascii=False) + "\n"
+
+
+def openapi_paths() -> list[str]:
+    """Below the API's base path, with `{}` for every parameter."""
+    paths = make_described_app().openapi()["paths"]
+    return [re.sub(r"{\w+}", "{}", path.removeprefix(API)) for path in paths]
 
 
 def roles_page() -> str:
@@ -106,9 +114,11 @@ ROLES_HEAD = f"""# Roles
 
 What each role may do. {MADE}
 
-- `all`: everything of the workspace. `seen`: what the user's visibility shows. `own`: only what is the user's own. `no`: 403.
-- Visibility `own` shows the conversations assigned to the user; `team` also those of the user's teams; `all` all of them. It holds
-  on lists, counts, single reads, search, events and sockets alike: what is not shown is 404.
+- `all`: everything of the workspace. `seen`: what the user's visibility shows. `own`: only what is the
+  user's own. `no`: 403.
+- Visibility `own` shows the conversations assigned to the user; `team` also those of the user's teams;
+  `all` all of them. It holds on lists, counts, single reads, search, events and sockets alike: what is
+  not shown is 404.
 - A contact is shown to the contact's owner and to whoever sees one of its conversations.
 - Only an owner makes, changes or deactivates owners, and one active owner always remains.
 - Agents see channels without settings and webhook address.
@@ -116,8 +126,8 @@ What each role may do. {MADE}
 """
 ERRORS_HEAD = f"""# Errors
 
-Every error is `application/problem+json` (RFC 9457) with `code` and `status`; `detail` is a sentence for people and may say more
-than below. {MADE}
+Every error is `application/problem+json` (RFC 9457) with `code` and `status`; `detail` is a sentence for
+people and may say more than below. {MADE}
 
 429 and 503 carry `Retry-After` in seconds. A refused request has changed nothing.
 """
