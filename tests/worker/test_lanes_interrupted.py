@@ -43,13 +43,13 @@ async def lane_with(parts: Parts, errors: Sequence[Exception]) -> AsyncIterator[
     [event] = parts.plugins["whatsapp"].split(webhook.body)
     lane = lane_of_sender(world.endpoint_id, event.sender)
     now = parts.clock.now()
-    entry = NewEntry(
-        lane, world.workspace_id, world.endpoint_id, EntryKind.EVENT, event.body, now
-    )
+    entry = NewEntry(lane, world.workspace_id, world.endpoint_id, EntryKind.EVENT, event.body, now)
     await parts.journal.append([entry])
     journal = Interrupted(parts.pool)
     journal.errors = list(errors)
-    lane_worker = make_worker(parts, http=ChannelHttp(operator_urls=[]), jitter=lambda: 1.0).lanes[0]
+    lane_worker = make_worker(parts, http=ChannelHttp(operator_urls=[]), jitter=lambda: 1.0).lanes[
+        0
+    ]
     lane_worker.journal = journal
     yield lane_worker
 
