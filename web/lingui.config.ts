@@ -5,6 +5,7 @@ const config: Partial<LinguiConfig> = {
   locales: ["en", "vi"],
   catalogs: [{ path: "src/locales/{locale}/messages", include: ["src"], exclude: ["**/*.test.ts"] }],
   format: "po",
+  orderBy: "messageId",
   compileNamespace: "ts",
 };
 

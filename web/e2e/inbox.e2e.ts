@@ -69,7 +69,7 @@ it("a comment looks like nothing else and keeps a draft of its own", async () =>
   expect(await page.getByLabel(`Reply to ${named("Diego")}`).inputValue()).toBe("Dear Diego");
 });
 
-it("assigning says who has it, and tells whoever was slower", async () => {
+it("assigning says who has it, and can be taken back", async () => {
   const page = await anaReads(named("Emma"), "Who can help me?");
   await page.getByRole("button", { name: /^Assignee/ }).click();
   await page.getByRole("combobox", { name: "Assign to…" }).fill("bo");

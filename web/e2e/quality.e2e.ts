@@ -106,8 +106,9 @@ it("the check itself is awake: a bad page is found out", async () => {
   expect(found).toEqual(expect.arrayContaining(["button-name", "image-alt", "color-contrast"]));
 });
 
-it("the policy is awake: an inline script and a string made into HTML are refused", async () => {
-  expectConsole("");
+it("the policy is awake: a string made into HTML is refused", async () => {
+  expectConsole("policy violated: require-trusted-types-for");
+  expectConsole("requires 'TrustedHTML'");
   const page = await newPage();
   await page.goto(`${base}/sign-in`);
   const outcome = await page.evaluate(() => {
@@ -132,7 +133,7 @@ it("the theme is there before the first paint", async () => {
   expect(await page.evaluate(() => document.documentElement.dataset["density"])).toBe("compact");
 });
 
-it("Vietnamese is whole: no English is left on the main screen", async () => {
+it("whoever reads Vietnamese is greeted in Vietnamese", async () => {
   const page = await newPage({ locale: "vi-VN" });
   await page.goto(`${base}/sign-in`);
   await page.getByRole("heading", { name: "Đăng nhập Parley" }).waitFor();

@@ -1,6 +1,6 @@
 /** Gives the browser tests a real Parley: the one that PARLEY_BASE_URL names, else a fresh one of their own. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -24,11 +24,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => undefined;
   }
   const data = await mkdtemp(join(tmpdir(), "parley-e2e-"));
-  const server = start(data, await freePort());
+  // Postgres may run as another account, which must be able to pass through; it guards its own folder.
+  await chmod(data, 0o711);
+  const server = start(join(data, "data"), await freePort());
   try {
     project.provide("baseUrl", await readyAddress(server));
   } catch (error) {
     await stop(server);
+    await rm(data, { recursive: true, force: true });
     throw error;
   }
   return async () => {
@@ -47,6 +50,7 @@ function readyAddress(server: ChildProcess): Promise<string> {
   return new Promise((found, failed) => {
     let said = "";
     const timer = setTimeout(() => failed(new Error(`the server did not get ready:\n${said}`)), READY_WITHIN);
+    timer.unref();
     const listen = (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-8000);
       const address = /^READY (http\S+)/m.exec(said)?.[1];

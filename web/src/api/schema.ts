@@ -1495,10 +1495,7 @@ export interface components {
             email?: string | null;
             /** Family Name */
             family_name?: string | null;
-            /**
-             * Fields
-             * @default {}
-             */
+            /** Fields */
             fields?: {
                 [key: string]: string | number | boolean | string[] | null;
             };
@@ -1544,10 +1541,7 @@ export interface components {
         ContactView: {
             /** Blocked At */
             blocked_at: string | null;
-            /**
-             * Channels
-             * @default []
-             */
+            /** Channels */
             channels?: components["schemas"]["ContactChannelView"][];
             /** Country */
             country: string | null;
@@ -2218,10 +2212,7 @@ export interface components {
             email?: string | null;
             /** Family Name */
             family_name?: string | null;
-            /**
-             * Fields
-             * @default {}
-             */
+            /** Fields */
             fields?: {
                 [key: string]: string | number | boolean | string[] | null;
             };
@@ -2998,10 +2989,7 @@ export interface components {
             version_number: number;
             /** Visit */
             visit: number;
-            /**
-             * Visits
-             * @default []
-             */
+            /** Visits */
             visits?: components["schemas"]["VisitView"][];
             waiting: components["schemas"]["WaitingView"] | null;
             /**
