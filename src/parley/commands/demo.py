@@ -63,6 +63,11 @@ def _show(summary: Summary, running: Running, password: str, *, as_json: bool) -
         f"\n{summary.contacts} people wrote; their phones received {summary.messages_received} messages.\n"
         + f"{summary.conversations_assigned} conversations have an agent: {shares or 'none'}."
     )
+    if summary.conversations_waiting:
+        click.echo(
+            f"{summary.conversations_waiting} wait in a queue: every agent is full. Close a conversation, "
+            + "and the next in line gets its agent at once."
+        )
     for problem in summary.problems:
         click.secho(f"Missing: {problem}", fg="red")
     if not summary.problems:

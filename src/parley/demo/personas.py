@@ -50,7 +50,9 @@ class Persona(Struct, frozen=True):
 
 
 class _Language(Struct, frozen=True):
-    names: tuple[str, ...]
+    first: tuple[str, ...]
+    last: tuple[str, ...]
+    name: str
     prefix: str
     digits: int
     openings: dict[str, tuple[str, ...]]
@@ -60,7 +62,9 @@ class _Language(Struct, frozen=True):
 
 
 _ENGLISH = _Language(
-    names=("Grace Miller", "Tom Baker", "Priya Shah", "Owen Clarke", "Maya Lopez"),
+    first=("Grace", "Tom", "Priya", "Owen", "Maya", "Leila", "Noah"),
+    last=("Miller", "Baker", "Shah", "Clarke", "Lopez", "Haddad"),
+    name="{first} {last}",
     prefix="1202555",
     digits=4,
     openings={
@@ -78,7 +82,9 @@ _ENGLISH = _Language(
     wrong_email="grace at example",
 )
 _VIETNAMESE = _Language(
-    names=("Nguyễn Thị Hạnh", "Trần Văn Minh", "Lê Thu Trang", "Phạm Quốc Bảo"),
+    first=("Hạnh", "Minh", "Thu Trang", "Quốc Bảo", "Lan Anh", "Đức", "Phương"),
+    last=("Nguyễn", "Trần", "Lê", "Phạm", "Vũ", "Đặng"),
+    name="{last} {first}",
     prefix="8490",
     digits=7,
     openings={
@@ -96,7 +102,9 @@ _VIETNAMESE = _Language(
     wrong_email="hanh.example.org",
 )
 _GERMAN = _Language(
-    names=("Jürgen Groß", "Anneliese Weiß", "Mehmet Yılmaz", "Katrin Schäfer"),
+    first=("Jürgen", "Anneliese", "Mehmet", "Katrin", "Sören", "Heike", "Lukas"),
+    last=("Groß", "Weiß", "Yılmaz", "Schäfer", "Krüger", "Öztürk"),
+    name="{first} {last}",
     prefix="4915",
     digits=9,
     openings={
@@ -125,7 +133,7 @@ def make_personas(count: int, chance: random.Random, *, taken: frozenset[str]) -
     for index in range(count):
         language = _LANGUAGES[index % len(_LANGUAGES)]
         turn = index // len(_LANGUAGES)
-        name = language.names[turn % len(language.names)]
+        name = _name(language, turn)
         habit = _HABITS[index % len(_HABITS)]
         phone = next(numbers[language.prefix])
         personas.append(_persona(language, name, phone, habit, chance))
@@ -147,6 +155,13 @@ def _persona(
         "types_topic": (Says(team.lower()), email),
     }
     return Persona(name, phone, chance.choice(language.openings[team]), team, moves[habit])
+
+
+def _name(language: _Language, turn: int) -> str:
+    """Another one each turn, 42 in all: the numbers of first and last names have no common factor."""
+    first = language.first[turn % len(language.first)]
+    last = language.last[turn % len(language.last)]
+    return language.name.format(first=first, last=last)
 
 
 def _free_numbers(

@@ -45,11 +45,12 @@ class Line(Struct, frozen=True, omit_defaults=True):
 
 
 class Summary(Struct, frozen=True):
-    """`problems` is empty when all went as it should."""
+    """`problems` is empty when all went as it should; to wait while every agent is full is no problem."""
 
     contacts: int
     messages_received: int
     conversations_assigned: int
+    conversations_waiting: int
     agents: dict[str, int]
     problems: list[str]
     type: str = "summary"
@@ -85,8 +86,10 @@ class _Director:
         """What the phone received, and who has the conversation at the end."""
         pace = PACES[self._wanted.pace]
         await asyncio.sleep(place * pace.apart)
-        report = await play(self._simulator, persona, pace, tell=self._tell)
-        return report, "" if report.missing else await self._holder(persona, names)
+        report = await play(self._simulator, persona, pace, tell=self._tell, queues=self._queues)
+        if report.missing or report.is_queued:
+            return report, ""
+        return report, await self._holder(persona, names)
 
     async def _holder(self, persona: Persona, names: dict[str, str]) -> str:
         """The agent who has the conversation now; "" when nobody got it in time."""
@@ -99,6 +102,13 @@ class _Director:
                 return agent
             await asyncio.sleep(ASK_SECONDS)
         return ""
+
+    async def _queues(self, persona: Persona) -> bool:
+        conversation = await self._conversation(persona.phone)
+        place = conversation and conversation["waiting"]
+        if place:
+            self._tell(persona, "waits", f"for an agent, place {place['position']} of the queue")
+        return bool(place)
 
     async def _conversation(self, phone: str) -> dict[str, Any] | None:
         contact = await self._api.get("/api/v1/contacts/lookup", {"phone": f"+{phone}"})
@@ -126,6 +136,7 @@ def _sum_up(stories: list[tuple[PhoneReport, str]]) -> Summary:
         contacts=len(stories),
         messages_received=sum(len(report.received) for report, _ in stories),
         conversations_assigned=held.total(),
+        conversations_waiting=sum(report.is_queued for report, _ in stories),
         agents=dict(sorted(held.items())),
         problems=[problem for report, agent in stories for problem in _problems_of(report, agent)],
     )
@@ -138,6 +149,8 @@ def _problems_of(report: PhoneReport, agent: str) -> list[str]:
         return [f"{name} did not receive {report.missing}"]
     if not report.received[0].startswith(WELCOME.format(name=name)):
         return [f"{name} was not welcomed but told: {report.received[0]}"]
+    if report.is_queued:
+        return []
     if len(report.received) != len(report.persona.moves) + 2:
         return [f"{name} received {len(report.received)} messages"]
     return [] if agent else [f"{name}: nobody was given the conversation"]

@@ -35,6 +35,8 @@ SELECT id, kind, source_id, error, received_at, failed_at, replayed_at, octet_le
        substring(body FROM 1 FOR $3) AS body
   FROM dead_letter WHERE workspace_id = $1 AND id = $2
 """
+# For operators, who stand above the workspaces.
+LIST_WORKSPACES = "SELECT DISTINCT workspace_id FROM dead_letter WHERE $1::uuid IS NULL OR id = $1"
 AFTER_ALL = UUID(int=2**128 - 1)
 
 
@@ -51,6 +53,11 @@ async def find_dead_letter(
 ) -> DeadLetterRow | None:
     row = await reader.fetchrow(FIND, workspace_id, letter_id, SHOWN_BYTES)
     return _letter_of(row) if row else None
+
+
+async def list_workspaces_of(reader: Reader, letter_id: UUID | None = None) -> list[WorkspaceId]:
+    """Those that have dead letters, or this one."""
+    return [row[0] for row in await reader.fetch(LIST_WORKSPACES, letter_id)]
 
 
 def _letter_of(row: Record) -> DeadLetterRow:
