@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 LOCK = "lock"
 LOGS = "logs"
+METRICS = "metrics"
 RUNNING = "running.json"
 SIMULATOR = "simulator.json"
 SIMULATOR_LEDGER = "simulator-ledger.jsonl"
@@ -35,6 +37,14 @@ class SimulatedNumber:
     number_id: str
     display_number: str
     port: int = 0
+
+
+def empty_metrics(data: Path) -> Path:
+    """The folder where this start's processes put their figures; those of the last start are thrown away."""
+    folder = data / METRICS
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def find_running(data: Path) -> Running | None:

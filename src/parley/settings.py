@@ -19,7 +19,8 @@ class SettingRefused(ValueError):
 @dataclass(frozen=True)
 class Settings:
     """`database_url` None means the embedded Postgres below `data`. `whatsapp_base_url` replaces Meta's
-    address by the simulated provider's: it may be on this machine, no other address may.
+    address by the simulated provider's: it may be on this machine, no other address may. `metrics` is the
+    folder where the processes of one machine put their figures together.
     """
 
     data: Path
@@ -32,6 +33,7 @@ class Settings:
     whatsapp_base_url: str
     log_json: bool
     log_level: str
+    metrics: Path | None
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -50,6 +52,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         whatsapp_base_url=env.get("PARLEY_WHATSAPP_BASE_URL", "").rstrip("/"),
         log_json=_flag(env, "PARLEY_LOG_JSON"),
         log_level=env.get("PARLEY_LOG_LEVEL", "warning"),
+        metrics=Path(env["PROMETHEUS_MULTIPROC_DIR"])
+        if env.get("PROMETHEUS_MULTIPROC_DIR")
+        else None,
     )
 
 

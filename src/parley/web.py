@@ -6,6 +6,8 @@ from pathlib import Path
 from fastapi import APIRouter
 from granian.constants import Interfaces
 from granian.server.embed import Server
+from prometheus_client import REGISTRY, CollectorRegistry
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from parley.api import test_clock
 from parley.api.app import make_app
@@ -81,8 +83,23 @@ def make_application(parts: Parts, *, broadcaster: Broadcaster | None = None) ->
     return make_server(
         api=make_app(deps, more_routers=routers),
         webhooks=make_webhooks(parts),
-        health=Health(parts.pool, parts.journal, parts.clock, revision=newest()),
+        health=Health(
+            parts.pool,
+            parts.journal,
+            parts.clock,
+            revision=newest(),
+            registry=registry_of(parts.settings),
+        ),
     )
+
+
+def registry_of(settings: Settings) -> CollectorRegistry:
+    """The figures of all processes on this machine, where they share a folder; else of this one alone."""
+    if settings.metrics is None:
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, path=str(settings.metrics))
+    return registry
 
 
 def make_webhooks(parts: Parts) -> Webhooks:
@@ -96,7 +113,8 @@ def make_webhooks(parts: Parts) -> Webhooks:
 
 
 def announce(signals: Signals, workspace_id: str) -> None:
-    """A call has committed: screens, outbox, timers and journal may have something to do."""
+    """A call has committed: screens, queues, outbox, timers and journal may have something to do."""
     signals.send(Topic.EVENTS, workspace_id)
+    signals.send(Topic.DISPATCH, workspace_id)
     for topic in (Topic.OUTBOX, Topic.TIMERS, Topic.JOURNAL):
         signals.send(topic)

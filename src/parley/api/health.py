@@ -5,7 +5,7 @@ from typing import Any
 
 import asyncpg
 import msgspec
-from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from parley.domain.promises import Clock
 from parley.storage.database import Pool
@@ -15,11 +15,27 @@ from parley.storage.outbox import lag as outbox_lag
 Scope = Mapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-JOURNAL_DEPTH = Gauge("parley_journal_depth", "Entries that wait, by the distance of ids")
-JOURNAL_AGE = Gauge("parley_journal_age_seconds", "Age of the oldest waiting entry")
-OUTBOX_DEPTH = Gauge("parley_outbox_depth", "Messages that wait to be sent, up to 10,000")
-DEAD_LETTERS = Gauge("parley_dead_letters_waiting", "Dead letters that nobody has replayed")
-QUEUE_DEPTH = Gauge("parley_queue_depth", "Conversations that wait for an agent")
+JOURNAL_DEPTH = Gauge(
+    "parley_journal_depth",
+    "Entries that wait, by the distance of ids",
+    multiprocess_mode="mostrecent",
+)
+JOURNAL_AGE = Gauge(
+    "parley_journal_age_seconds", "Age of the oldest waiting entry", multiprocess_mode="mostrecent"
+)
+OUTBOX_DEPTH = Gauge(
+    "parley_outbox_depth",
+    "Messages that wait to be sent, up to 10,000",
+    multiprocess_mode="mostrecent",
+)
+DEAD_LETTERS = Gauge(
+    "parley_dead_letters_waiting",
+    "Dead letters that nobody has replayed",
+    multiprocess_mode="mostrecent",
+)
+QUEUE_DEPTH = Gauge(
+    "parley_queue_depth", "Conversations that wait for an agent", multiprocess_mode="mostrecent"
+)
 
 COUNT_DEAD = "SELECT count(*) FROM dead_letter WHERE replayed_at IS NULL"
 COUNT_QUEUE = "SELECT count(*) FROM queue_entry"
@@ -31,11 +47,20 @@ PATHS = ("/healthz", "/readyz", "/metrics")
 class Health:
     """A bare ASGI application beside the API: it must answer when the API cannot."""
 
-    def __init__(self, pool: Pool, journal: TableJournal, clock: Clock, *, revision: str) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        journal: TableJournal,
+        clock: Clock,
+        *,
+        revision: str,
+        registry: CollectorRegistry,
+    ) -> None:
         self._pool = pool
         self._journal = journal
         self._clock = clock
         self._revision = revision
+        self._registry = registry
 
     async def __call__(self, scope: Scope, _: object, send: Send) -> None:
         match scope["path"]:
@@ -69,7 +94,7 @@ class Health:
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             await _answer(send, 503, {"status": "no database", "detail": str(error)})
             return
-        await _send(send, 200, generate_latest(), CONTENT_TYPE_LATEST)
+        await _send(send, 200, generate_latest(self._registry), CONTENT_TYPE_LATEST)
 
 
 async def _answer(send: Send, status: int, body: dict[str, str]) -> None:

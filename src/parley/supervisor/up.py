@@ -76,6 +76,7 @@ class Supervisor:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _start_and_watch(self, environment: dict[str, str]) -> None:
+        environment["PROMETHEUS_MULTIPROC_DIR"] = str(places.empty_metrics(self.settings.data))
         await self._finish("migrate", ["migrate"], environment)
         number = await self._seed(environment) if self.demo else None
         simulator_url = ""
