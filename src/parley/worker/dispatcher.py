@@ -30,6 +30,7 @@ from parley.storage.database import (
 )
 from parley.storage.desk_load import load
 from parley.storage.desk_save import save
+from parley.worker import metrics
 
 LOG = structlog.get_logger(__name__)
 
@@ -193,6 +194,8 @@ class Dispatcher:
             entries = list(desk.queue)
             assigned, expired = await self._decide(connection, desk, agents, entries)
             await save(connection, desk)
+        for decision in desk.decisions:
+            metrics.QUEUE_SECONDS.observe(decision.waited_seconds)
         if desk.wakes_dispatcher:
             self.wake(workspace_id)
         decided = {entry.conversation_id for entry in entries}

@@ -17,4 +17,8 @@ IGNORED = Counter("parley_ignored_events_total", "Provider events that mean noth
 SENDS = Counter("parley_sends_total", "Sends by outcome", ["outcome"])
 SEND_SECONDS = Histogram("parley_send_seconds", "One call to a provider")
 TIMERS = Counter("parley_timers_total", "Timers that came due")
-DECISIONS = Counter("parley_assignments_total", "Conversations given to an agent")
+QUEUE_SECONDS = Histogram(
+    "parley_queue_seconds",
+    "How long conversations waited until the matcher gave them to an agent",
+    buckets=(0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 24 * 3600),
+)
