@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import anyio
+import asyncpg
 import pytest
 
-from api.client import Reply
+from api.client import Client, Reply
 from api.world import World
 
 pytestmark = pytest.mark.anyio
@@ -94,3 +95,18 @@ async def test_a_key_has_at_most_200_characters(world: World) -> None:
     )
 
     assert (reply.status, reply.code, reply.json()["limit"]) == (422, "limit_exceeded", 200)
+
+
+async def test_what_broke_after_its_commit_is_not_done_again_under_its_key(world: World) -> None:
+    def lose_the_connection(_: object) -> None:
+        raise asyncpg.ConnectionDoesNotExistError
+
+    app = world.with_deps(announce=lose_the_connection)
+    broken = Client(app, token=world.tokens["Olga"])
+
+    first = await broken.post(TAGS, {"name": "VIP"}, headers=KEY)
+    again = await world.program("Olga").post(TAGS, {"name": "VIP"}, headers=KEY)
+
+    assert first.status == 500
+    assert (again.status, again.code) == (409, "idempotency_in_progress")
+    assert await count_tags(world) == 1

@@ -38,7 +38,12 @@ async def post_while(error: Exception, database_url: str) -> Mapping[str, Any]:
         async def send(message: dict[str, Any]) -> None:
             sent.append(message)
 
-        scope = {"type": "http", "method": "POST", "path": "/webhooks/x", "headers": []}
+        scope: dict[str, Any] = {
+            "type": "http",
+            "method": "POST",
+            "path": "/webhooks/x",
+            "headers": [],
+        }
         await webhooks(scope, receive, send)
         return sent[0]
     finally:

@@ -6,7 +6,10 @@ from hashlib import sha256
 from typing import Any
 
 import anyio
+import asyncpg
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,18 +17,33 @@ from parley.api.auth import authenticate
 from parley.api.deps import Deps, get_deps
 from parley.api.limits import IDEMPOTENCY_HOURS, IDEMPOTENCY_KEY_LENGTH
 from parley.api.refusals import IdempotencyInProgress, IdempotencyKeyReused
-from parley.domain.errors import LimitExceeded
+from parley.domain.errors import LimitExceeded, Refusal
+from parley.domain.needs import NotOnDesk
+from parley.storage.database import LostRace
 from parley.storage.setup import idempotency
 from parley.storage.setup.idempotency import Key
 
 METHODS = frozenset({"POST", "PUT", "PATCH"})
 HEADER = "idempotency-key"
+# After any other error the change may have been committed: a key given back then would double it.
+CHANGED_NOTHING = (
+    Refusal,
+    RequestValidationError,
+    HTTPException,
+    LostRace,
+    NotOnDesk,
+    asyncpg.DataError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.LockNotAvailableError,
+)
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class RepeatableRoute(APIRoute):
     """The same key and request are answered the same for 24 hours. A refused request changed nothing and
-    is not remembered. If the server died in the middle, the key stays in progress: look, then use a new one.
+    is not remembered. If the server or its database died in the middle, nobody knows whether it was done:
+    the key stays in progress; look, then use a new one.
     """
 
     def get_route_handler(self) -> Handler:
@@ -66,20 +84,20 @@ async def _once(request: Request, text: str, handle: Handler) -> Response:
 
 
 async def _answer_first(deps: Deps, key: Key, request: Request, handle: Handler) -> Response:
-    try:
-        response = await handle(request)
-    except BaseException:
-        # A caller that leaves must not leave the key behind.
-        with anyio.CancelScope(shield=True):
+    # A caller that leaves changes nothing: what was begun is done, and its answer waits for the repetition.
+    with anyio.CancelScope(shield=True):
+        try:
+            response = await handle(request)
+        except CHANGED_NOTHING:
             await idempotency.release(deps.pool, key)
-        raise
-    if response.status_code >= 300:  # noqa: PLR2004 - only what was done is remembered
-        await idempotency.release(deps.pool, key)
-    else:
-        await idempotency.keep_answer(
-            deps.pool, key, status=response.status_code, answer=bytes(response.body)
-        )
-    return response
+            raise
+        if response.status_code >= 300:  # noqa: PLR2004 - only what was done is remembered
+            await idempotency.release(deps.pool, key)
+        else:
+            await idempotency.keep_answer(
+                deps.pool, key, status=response.status_code, answer=bytes(response.body)
+            )
+        return response
 
 
 async def _answer_again(deps: Deps, key: Key, *, route: str, body_hash: bytes) -> Response:
