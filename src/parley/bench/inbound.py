@@ -1,139 +1,103 @@
-"""Inbound messages fully processed, in process, by one worker: the mix that all figures speak of.
+"""Inbound messages fully processed, in process, by one worker; and the statements that this takes."""
 
-One new contact's first message (opens, starts a run, asks) and its answer (branch, team, assign) are two
-messages. Between the two the question leaves through a provider that answers at once; that time is apart.
-"""
+from collections.abc import Awaitable, Callable
 
-import asyncio
-import itertools
-import time
-from collections.abc import Mapping, Sequence
-
-from msgspec import Struct
-
+from parley.bench.figures import Figure
 from parley.bench.meter import Meter
-from parley.bench.world import APP_SECRET, NUMBER_ID, World
-from parley.domain.channel import HttpReply
-from parley.main import Parts, make_worker
-from parley.simulator.load import SignedWebhook, build_webhooks
-from parley.simulator.webhooks import Sender
-from parley.storage.journal import EntryKind, NewEntry, lane_of_sender
-from parley.worker.worker import Worker
+from parley.bench.mix import Mix
+from parley.bench.site import Site, StatementCount
+from parley.bench.world import make_world
+from parley.main import Parts, open_parts
+from parley.worker.lanes import LARGEST_BATCH
 
-SENDER = Sender("1", NUMBER_ID, "15550100001")
-APPEND_AT_ONCE = 2000
+WARM_CONTACTS = 100
 
 
-class InboundResult(Struct, frozen=True):
-    """Rates are of inbound messages; CPU is of both processes, per message."""
-
-    messages: int
-    seconds: float
-    per_second: float
-    python_us: float
-    postgres_us: float
-    cpu_us: float
-    statements: int
-    statements_per_message: float
-    sends_per_second: float
-    assigned: int
-    assigned_seconds: float
+async def measure_inbound(site: Site, *, contacts: int) -> list[Figure]:
+    """`contacts` * 2 messages; the question leaves between the two, which is not counted."""
+    async with open_parts(site.settings, application="bench") as parts:
+        figures = await _measure_speed(site, parts, contacts)
+    return [*figures, *await _count_statements(site)]
 
 
-class InstantProvider:
-    """Takes every message and names it: the cost of sending without a provider."""
-
-    def __init__(self) -> None:
-        self._numbers = itertools.count(1)
-
-    async def post(
-        self, url: str, *, headers: Mapping[str, str], body: bytes, timeout_seconds: float
-    ) -> HttpReply:
-        del url, headers, body, timeout_seconds
-        name = f"wamid.bench{next(self._numbers)}"
-        return HttpReply(200, {}, b'{"messages":[{"id":"' + name.encode() + b'"}]}')
+async def warm_up(parts: Parts) -> None:
+    """Plans, caches and the batch size settle on a workspace that is not measured."""
+    await Mix(parts, await make_world(parts), WARM_CONTACTS).run()
 
 
-async def measure_inbound(
-    parts: Parts, world: World, *, contacts: int, postmaster: int | None
-) -> InboundResult:
-    """`contacts` * 2 messages. The statements are counted by the server."""
-    worker = make_worker(parts, http=InstantProvider(), jitter=lambda: 1.0)
-    meter = Meter(postmaster)
-    statements = 0
-    # The hours of a provider are whole seconds: the first messages lie behind, the answers ahead.
-    await _append(parts, world, _say("Hello", contacts, at=time.time() - 60))
+async def _measure_speed(site: Site, parts: Parts, contacts: int) -> list[Figure]:
+    await warm_up(parts)
+    mix = Mix(parts, await make_world(parts), contacts)
+    await mix.say_first()
+    meter = Meter(site.postmaster)
     with meter:
-        statements += await _drain(worker)
-    sending = Meter(postmaster)
+        batches = await mix.drain()
+    sending = Meter(site.postmaster)
     with sending:
-        await _send_all(worker)
-        await _drain(worker)
-    await _append(parts, world, _say("Sales", contacts, at=time.time() + 60))
-    assigning = Meter(postmaster)
+        await mix.send()
+    await mix.answer()
     with meter:
-        statements += await _drain(worker)
-        with assigning:
-            await worker.dispatcher.drain(world.workspace_id)
+        batches += await mix.drain()
+        await mix.dispatch()
+    messages = contacts * 2
+    await _require_all_assigned(parts, mix)
+    return [
+        Figure("inbound, fully processed", messages / meter.seconds, "msg/s", 3000),
+        Figure("CPU a message, Python", meter.python_seconds / messages * 1e6, "us"),
+        Figure("CPU a message, Postgres", meter.postgres_seconds / messages * 1e6, "us"),
+        Figure("CPU a message", meter.cpu_seconds / messages * 1e6, "us"),
+        Figure("messages a batch", messages / batches, ""),
+        Figure("sends without a provider", contacts / sending.seconds, "send/s"),
+    ]
+
+
+async def _require_all_assigned(parts: Parts, mix: Mix) -> None:
+    """A figure of work that was not done is none."""
     assigned = await parts.pool.fetchval(
         "SELECT count(*) FROM conversation WHERE workspace_id = $1 AND assignee_id IS NOT NULL",
-        world.workspace_id,
+        mix.world.workspace_id,
     )
-    messages = contacts * 2
-    return InboundResult(
-        messages,
-        round(meter.seconds, 3),
-        round(messages / meter.seconds),
-        round(meter.python_seconds / messages * 1e6, 1),
-        round(meter.postgres_seconds / messages * 1e6, 1),
-        round(meter.cpu_seconds / messages * 1e6, 1),
-        statements,
-        round(statements / messages, 4),
-        round(contacts / sending.seconds),
-        assigned,
-        round(assigning.seconds, 3),
-    )
+    if assigned != mix.contacts:
+        message = f"{assigned} of {mix.contacts} conversations were assigned: the mix did not run"
+        raise RuntimeError(message)
 
 
-def _say(text: str, contacts: int, *, at: float) -> Sequence[SignedWebhook]:
-    return list(
-        build_webhooks(
-            SENDER, APP_SECRET, count=contacts, contacts=contacts, texts=(text,), started_at=at
-        )
-    )
-
-
-async def _append(parts: Parts, world: World, webhooks: Sequence[SignedWebhook]) -> None:
-    plugin = parts.plugins["whatsapp"]
-    now = parts.clock.now()
-    entries = [
-        NewEntry(
-            lane_of_sender(world.endpoint_id, event.sender),
-            world.workspace_id,
-            world.endpoint_id,
-            EntryKind.EVENT,
-            event.body,
-            now,
-        )
-        for webhook in webhooks
-        for event in plugin.split(webhook.body)
+async def _count_statements(site: Site) -> list[Figure]:
+    """Of entries in full batches, and of one entry that comes alone; the look at the lanes counts, too."""
+    async with (
+        site.count_statements() as count,
+        open_parts(site.settings, application="bench") as parts,
+    ):
+        await warm_up(parts)
+        full = await _count_mix(count, Mix(parts, await make_world(parts), LARGEST_BATCH))
+        alone = await _count_mix(count, Mix(parts, await make_world(parts), 1))
+    entries = LARGEST_BATCH * 2
+    return [
+        Figure(
+            "SQL statements an entry, batches of 500", sum(full) / entries, "", 0.1, at_most=True
+        ),
+        Figure("SQL statements, first message alone", alone[0], "", 25, at_most=True),
+        Figure("SQL statements, answer alone", alone[1], "", 25, at_most=True),
+        Figure("SQL statements, assignment alone", alone[2], ""),
     ]
-    for start in range(0, len(entries), APPEND_AT_ONCE):
-        await parts.journal.append(entries[start : start + APPEND_AT_ONCE])
 
 
-async def _drain(worker: Worker) -> int:
-    """Two loops, as in a worker process. Returns the number of batches."""
-
-    async def loop(index: int) -> int:
-        batches = 0
-        while await worker.lanes[index].run_once():
-            batches += 1
-        return batches
-
-    return sum(await asyncio.gather(*(loop(index) for index in range(len(worker.lanes)))))
+async def _count_mix(count: StatementCount, mix: Mix) -> tuple[int, int, int]:
+    """Statements of the first messages, of the answers, and of the assignments."""
+    first = await _count_drain(count, mix, mix.say_first)
+    await mix.send()
+    answered = await _count_drain(count, mix, mix.answer)
+    count.restart()
+    await mix.worker.dispatcher.run_once(mix.world.workspace_id)
+    return first, answered, count.read()
 
 
-async def _send_all(worker: Worker) -> None:
-    while await worker.outbox.claim_once():
-        await worker.outbox.drain()
+async def _count_drain(count: StatementCount, mix: Mix, say: Callable[[], Awaitable[None]]) -> int:
+    await say()
+    lane = mix.worker.lanes[0]
+    lane.limit = LARGEST_BATCH
+    count.restart()
+    handled = 0
+    while handled < mix.contacts:
+        handled += await lane.run_once()
+    return count.read()

@@ -8,7 +8,6 @@ from typing import Self
 import psutil
 
 
-
 @dataclass
 class Meter:
     """`with Meter() as meter: ...`; CPU seconds are of this process, and of all Postgres processes below
@@ -63,4 +62,3 @@ def memory_mb(pids: list[int]) -> float:
         except (psutil.NoSuchProcess, psutil.AccessDenied):
             continue
     return total / 1_000_000
-

@@ -5,7 +5,15 @@ from datetime import timedelta
 
 from parley.domain.channel import Channel
 from parley.domain.contact import Field, FieldScope, FieldType
-from parley.domain.ids import ChannelId, EndpointId, TeamId, UserId, VersionId, WorkflowId, WorkspaceId
+from parley.domain.ids import (
+    ChannelId,
+    EndpointId,
+    TeamId,
+    UserId,
+    VersionId,
+    WorkflowId,
+    WorkspaceId,
+)
 from parley.domain.people import Role, User, Visibility
 from parley.domain.workspace import Settings
 from parley.main import Parts
@@ -75,9 +83,7 @@ async def _add_people(connection: Connection, parts: Parts, world: World) -> Non
         await teams.add_team(
             connection, world.workspace_id, team_id, name=name, members=list(members), now=now
         )
-    topic = Field(
-        world.workspace_id, FieldScope.CONVERSATION, "topic", "Topic", FieldType.TEXT
-    )
+    topic = Field(world.workspace_id, FieldScope.CONVERSATION, "topic", "Topic", FieldType.TEXT)
     await fields.add_field(connection, world.workspace_id, topic)
     await _publish(connection, parts, world, bench_inbound(sales=made[0], support=made[1]))
 
@@ -139,5 +145,3 @@ async def _connect(connection: Connection, parts: Parts, world: World) -> None:
         secrets={"access_token": ACCESS_TOKEN, "app_secret": APP_SECRET},
         now=now,
     )
-
-

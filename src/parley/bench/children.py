@@ -1,0 +1,81 @@
+"""Processes of our own beside the measurement: web, worker, provider, as `parley up` would start them."""
+
+import asyncio
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from pathlib import Path
+
+from parley.orphans import STOP_WITH_PARENT
+
+READY_SECONDS = 60.0
+STOP_SECONDS = 30.0
+ASK_SECONDS = 0.1
+
+
+class NotReady(RuntimeError):  # noqa: N818 - it says what is the matter
+    """A process ended, or did not answer in time; the text holds its last words."""
+
+
+@contextlib.asynccontextmanager
+async def running(
+    arguments: Sequence[str], *, log: Path, environment: Mapping[str, str], ready_url: str = ""
+) -> AsyncGenerator[subprocess.Popen[bytes]]:
+    """`parley <arguments>` until the block ends; inside it answers at `ready_url`. Should we be killed, it ends."""
+    with log.open("ab") as output:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "parley", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            env={**os.environ, **environment, STOP_WITH_PARENT: "1"},
+        )
+    try:
+        if ready_url:
+            await _until_ready(child, ready_url, log)
+        yield child
+    finally:
+        child.terminate()
+        try:
+            await asyncio.to_thread(child.wait, STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def ask(url: str, order: object = None) -> object:
+    """GET, or POST of JSON; the answer's JSON."""
+    body = None if order is None else json.dumps(order).encode()
+    request = urllib.request.Request(  # noqa: S310 - an address of our own
+        url, data=body, headers={"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+        return json.loads(answer.read() or b"null")
+
+
+async def _until_ready(child: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(READY_SECONDS):
+            while child.poll() is None:
+                if await asyncio.to_thread(_answers, url):
+                    return
+                await asyncio.sleep(ASK_SECONDS)
+    raise NotReady(f"{url} does not answer: {log.read_text(errors='replace')[-2000:]}")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310
+            return answer.status == 200  # noqa: PLR2004
+    except OSError:
+        return False
