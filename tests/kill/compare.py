@@ -10,7 +10,9 @@ from typing import Any
 import asyncpg
 
 from kill.town import Wrote
+from parley.doctor.examination import Examination, examine
 from parley.domain.message import STATUS_RANK, ErrorClass, MessageStatus
+from parley.kit.clock import SystemClock
 from parley.simulator.ledger import (
     ContactSent,
     Ledger,
@@ -20,7 +22,7 @@ from parley.simulator.ledger import (
     WebhookTried,
 )
 
-Row = Mapping[str, Any]
+Row = asyncpg.Record
 CYCLE = ["ConversationOpened", "ConversationClosed"]
 OUTSIDE = ("queued", "sending", "unknown", "failed")  # statuses that do not say the provider has it
 
@@ -97,11 +99,13 @@ class Stored:
     events: Sequence[Row]
     archived: Sequence[bytes]
     left_over: Mapping[str, Sequence[str]]
+    examination: Examination
 
 
 async def read_stored(url: str) -> Stored:
     connection = await asyncpg.connect(url)
     try:
+        examination = await examine(connection, now=SystemClock().now())
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             return Stored(
                 await connection.fetch(MESSAGES),
@@ -110,6 +114,7 @@ async def read_stored(url: str) -> Stored:
                     "SELECT body FROM journal_archive WHERE kind = 'event'")],
                 {what: [row[0] for row in await connection.fetch(query)]
                  for what, query in LEFT_OVER.items()},
+                examination,
             )  # fmt: skip
     finally:
         await connection.close()
@@ -118,6 +123,10 @@ async def read_stored(url: str) -> Stored:
 def compare(ledger: Ledger, stored: Stored, wrote: Sequence[Wrote], *, in_order: bool) -> list[str]:
     """All findings; empty when nothing was lost, doubled, displaced or miscounted."""
     findings = [f"{what}: {_some(rows)}" for what, rows in stored.left_over.items() if rows]
+    findings += [
+        f"doctor: {broken.name}, {broken.count} times: {broken.findings[0]}"
+        for broken in stored.examination.broken
+    ]
     findings += _compare_inbound(ledger, stored, in_order=in_order)
     findings += _compare_outbound(ledger, stored)
     findings += _compare_statuses(ledger, stored)

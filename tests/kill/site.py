@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -95,7 +95,7 @@ class Site:
         assert code == 0, migrating.log.read_text()
 
     @contextlib.asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    async def running(self) -> AsyncGenerator[None]:
         """The web process and the workers, watched over; all is ended at the end, whatever happened."""
         for name, command in (("web", "serve"), ("worker-1", "work"), ("worker-2", "work")):
             self.children[name] = self._child(name, command)

@@ -8,7 +8,7 @@ import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,7 +69,7 @@ class Story:
 
     @property
     def seconds(self) -> float:
-        return self.kills * GAP_SECONDS
+        return self.kills * GAP_SECONDS * 1.4  # coming back takes a while, too
 
     async def kill(self, site: Site) -> None:
         """Kills somebody, again and again; what was killed comes back by itself."""
@@ -107,7 +107,7 @@ class Story:
 
 
 @contextlib.asynccontextmanager
-async def settled_site(site: Site, simulator: Simulator) -> AsyncIterator[tuple[World, list[str]]]:
+async def settled_site(site: Site, simulator: Simulator) -> AsyncGenerator[tuple[World, list[str]]]:
     """A running site with the benchmark's workspace and tokens of its agents."""
     await site.prepare()
     try:

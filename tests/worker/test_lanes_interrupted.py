@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from pathlib import Path
 
 import asyncpg
@@ -36,7 +36,7 @@ class Interrupted(TableJournal):
 
 
 @contextlib.asynccontextmanager
-async def lane_with(parts: Parts, errors: Sequence[Exception]) -> AsyncIterator[LaneWorker]:
+async def lane_with(parts: Parts, errors: Sequence[Exception]) -> AsyncGenerator[LaneWorker]:
     """A worker's lane on a workspace where one contact has said one thing."""
     world = await make_world(parts, agents=2)
     [webhook] = build_webhooks(SENDER, APP_SECRET, count=1, contacts=1, started_at=time.time() - 60)
