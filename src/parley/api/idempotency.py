@@ -1,11 +1,11 @@
 """Writes that may be repeated safely: the route class that honours `Idempotency-Key`."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-import anyio
 import asyncpg
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -80,24 +80,23 @@ async def _once(request: Request, text: str, handle: Handler) -> Response:
         older_than=now - timedelta(hours=IDEMPOTENCY_HOURS),
     ):
         return await _answer_again(deps, key, route=route, body_hash=body_hash)
-    return await _answer_first(deps, key, request, handle)
+    # A caller that leaves changes nothing: what was begun is done, and its answer waits for the repetition.
+    return await asyncio.shield(_answer_first(deps, key, request, handle))
 
 
 async def _answer_first(deps: Deps, key: Key, request: Request, handle: Handler) -> Response:
-    # A caller that leaves changes nothing: what was begun is done, and its answer waits for the repetition.
-    with anyio.CancelScope(shield=True):
-        try:
-            response = await handle(request)
-        except CHANGED_NOTHING:
-            await idempotency.release(deps.pool, key)
-            raise
-        if response.status_code >= 300:  # noqa: PLR2004 - only what was done is remembered
-            await idempotency.release(deps.pool, key)
-        else:
-            await idempotency.keep_answer(
-                deps.pool, key, status=response.status_code, answer=bytes(response.body)
-            )
-        return response
+    try:
+        response = await handle(request)
+    except CHANGED_NOTHING:
+        await idempotency.release(deps.pool, key)
+        raise
+    if response.status_code >= 300:  # noqa: PLR2004 - only what was done is remembered
+        await idempotency.release(deps.pool, key)
+    else:
+        await idempotency.keep_answer(
+            deps.pool, key, status=response.status_code, answer=bytes(response.body)
+        )
+    return response
 
 
 async def _answer_again(deps: Deps, key: Key, *, route: str, body_hash: bytes) -> Response:
