@@ -125,7 +125,9 @@ async def stop(deps: Deps, scope: Scope, workflow_id: WorkflowId) -> None:
 
 
 async def _stop_runs(deps: Deps, scope: Scope, live: Sequence[tuple[ContactId, RunId]]) -> None:
-    needs = Needs(contacts=frozenset(contact_id for contact_id, _ in live))
+    contacts = frozenset(contact_id for contact_id, _ in live)
+    # All at once: what one run's end may ask for would else be loaded contact by contact.
+    needs = Needs(contacts=contacts, queued_sends=contacts)
 
     def work(desk: Desk) -> None:
         for _, run_id in live:

@@ -176,16 +176,20 @@ async def _load_rows(
     connection: Connection, desk: Desk, wanted: Needs, message_ids: set[Any]
 ) -> None:
     if message_ids:
-        for row in await connection.fetch(MESSAGES, desk.workspace_id, list(message_ids)):
-            message = codecs.MESSAGE.read(row)
-            desk.messages.load(message.id, message)
-            if message.external_id is not None:
-                desk.external[(message.channel_id, message.external_id)] = message.id
+        await _load_messages(connection, desk, message_ids)
     if wanted.conversations:
         rows = await connection.fetch(CONVERSATIONS, desk.workspace_id, list(wanted.conversations))
         for row in rows:
             conversation = codecs.CONVERSATION.read(row)
             desk.conversations.load(conversation.id, conversation)
+
+
+async def _load_messages(connection: Connection, desk: Desk, ids: set[Any]) -> None:
+    for row in await connection.fetch(MESSAGES, desk.workspace_id, list(ids)):
+        message = codecs.MESSAGE.read(row)
+        desk.messages.load(message.id, message)
+        if message.external_id is not None:
+            desk.external[(message.channel_id, message.external_id)] = message.id
 
 
 async def _load_on_demand(connection: Connection, desk: Desk, wanted: Needs) -> None:
@@ -197,9 +201,13 @@ async def _load_on_demand(connection: Connection, desk: Desk, wanted: Needs) -> 
         desk.enrolled.update((row[0], row[1]) for row in rows)
     if wanted.queued_sends:
         rows = await connection.fetch(QUEUED_SENDS, workspace_id, sorted(wanted.queued_sends))
-        desk.sends.load_all(
-            (s.id, s) for s in (codecs.SEND.read(row[:13]) for row in map(tuple, rows))
-        )
+        sends = [codecs.SEND.read(tuple(row)[:13]) for row in rows]
+        desk.sends.load_all((send.id, send) for send in sends)
+        # Whoever takes sends back changes their messages, too: all at once, not one a round.
+        behind = {send.message_id for send in sends} - desk.known.messages
+        if behind:
+            await _load_messages(connection, desk, behind)
+            desk.known = desk.known | Needs(messages=frozenset(behind))
     if wanted.receipts:
         columns = _columns(wanted.receipts, width=2)
         _keep_receipts(desk, await connection.fetch(EARLY_RECEIPTS, workspace_id, *columns))

@@ -67,8 +67,6 @@ VALUES ($1, $2, $3, $4, $5, $5, $6)
 DROP_SESSION = "DELETE FROM session WHERE token_hash = $1"
 DROP_SESSIONS_OF = "DELETE FROM session WHERE workspace_id = $1 AND user_id = $2"
 DROP_TOKENS_OF = "DELETE FROM api_token WHERE workspace_id = $1 AND user_id = $2"
-DROP_OLD_SESSIONS = "DELETE FROM session WHERE expires_at <= $1 OR seen_at <= $2"
-DROP_OLD_ATTEMPTS = "DELETE FROM sign_in_attempt WHERE last_at <= $1"
 LIST_TOKENS = """
 SELECT id, name, prefix, created_at, expires_at, used_at FROM api_token
  WHERE workspace_id = $1 AND user_id = $2 ORDER BY id
@@ -149,12 +147,6 @@ async def drop_all_of(
     await connection.execute(DROP_SESSIONS_OF, workspace_id, user_id)
     if tokens:
         await connection.execute(DROP_TOKENS_OF, workspace_id, user_id)
-
-
-async def drop_stale(pool: Pool, *, now: datetime, idle: timedelta, attempts: timedelta) -> None:
-    """Housekeeping: sessions that are over and attempts that no longer count."""
-    await pool.execute(DROP_OLD_SESSIONS, now, now - idle)
-    await pool.execute(DROP_OLD_ATTEMPTS, now - attempts)
 
 
 async def list_tokens(pool: Pool, workspace_id: WorkspaceId, user_id: UserId) -> list[Token]:

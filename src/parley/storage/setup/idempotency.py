@@ -37,7 +37,6 @@ RELEASE = """
 DELETE FROM idempotency_key
  WHERE workspace_id = $1 AND user_id = $2 AND key = $3 AND status IS NULL
 """
-DROP_OLD = "DELETE FROM idempotency_key WHERE created_at <= $1"
 
 
 class Key(Struct, frozen=True):
@@ -70,7 +69,3 @@ async def keep_answer(pool: Pool, key: Key, *, status: int, answer: bytes) -> No
 async def release(pool: Pool, key: Key) -> None:
     """The request was refused: nothing changed, so the key may be tried again."""
     await pool.execute(RELEASE, key.workspace_id, key.user_id, key.key)
-
-
-async def drop_old(pool: Pool, *, older_than: datetime) -> None:
-    await pool.execute(DROP_OLD, older_than)
