@@ -1,5 +1,5 @@
 /** Turns events into the fewest reads that make every shown view true again. */
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { InfiniteData, QueryClient, QueryKey } from "@tanstack/react-query";
 import { request } from "../api/client";
 import { keys } from "../api/reads";
 import type { ConversationRow, Page, ThreadItem } from "../api/types";
@@ -85,14 +85,26 @@ export async function refreshLists(
       const view = query.queryKey[1];
       if (typeof view !== "string") return;
       if (query.isActive() && query.state.data) await refreshHead(client, view, touched);
-      else await client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+      else await readAnew(client, query.queryKey);
     }),
   );
 }
 
+/** A first read that is still under way may have been answered before the change: it must not have the last word. */
+async function readAnew(client: QueryClient, queryKey: QueryKey): Promise<void> {
+  await client.cancelQueries({ queryKey, exact: true });
+  await client.invalidateQueries({ queryKey, exact: true });
+}
+
+const asked = new Map<string, number>();
+
 async function refreshHead(client: QueryClient, view: string, touched: ReadonlySet<string>): Promise<void> {
   const key = keys.list(view);
+  const turn = (asked.get(view) ?? 0) + 1;
+  asked.set(view, turn);
   const fresh = await request<Page<ConversationRow>>("GET", "/conversations", { query: { view, limit: 50 } });
+  // A later question has been asked meanwhile: its answer knows more than this one.
+  if (asked.get(view) !== turn) return;
   const old = client.getQueryData<Pages<ConversationRow>>(key);
   const pages = old && mergeHead(old.pages, fresh, touched);
   if (old && pages) client.setQueryData(key, { pages, pageParams: old.pageParams.slice(0, pages.length) });
