@@ -64,7 +64,7 @@ def make_router(
 
 
 async def _settle(clock: TestClock, *, pool: Pool, journal: TableJournal, signals: Signals) -> None:
-    """Until nothing is due, nothing waits in the journal, and nothing due waits to be sent."""
+    """Until nothing is due, nothing waits in the journal, and nothing is on its way or due to be sent."""
     try:
         async with asyncio.timeout(LONGEST_WAIT_SECONDS):
             while True:
@@ -81,5 +81,8 @@ async def _is_quiet(clock: TestClock, *, pool: Pool, journal: TableJournal) -> b
     now = clock.now()
     if (await journal.lag(now=now)).depth:
         return False
-    _, since = await outbox.lag(pool)
-    return not (since is not None and since <= now) and not await timers.count_due(pool, now=now)
+    sends = await outbox.count_due(pool, now=now)
+    # The journal once more: what was sent a moment ago may have told its outcome meanwhile.
+    return not (
+        sends or await timers.count_due(pool, now=now) or (await journal.lag(now=now)).depth
+    )

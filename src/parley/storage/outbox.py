@@ -69,6 +69,22 @@ DELETE FROM outbox WHERE (workspace_id, id) IN (
 """
 LAG = "SELECT count(*), min(due_at) FROM (SELECT due_at FROM outbox WHERE state = 'queued' LIMIT 10000) AS q"
 
+# What a clock must wait for: calls in flight, and what could be claimed now.
+COUNT_DUE = """
+SELECT (SELECT count(*) FROM outbox WHERE state = 'sending') + (
+    SELECT count(*) FROM outbox AS o
+    WHERE o.state = 'queued' AND o.due_at <= $1
+    AND NOT EXISTS (
+        SELECT 1 FROM outbox AS before
+        WHERE before.workspace_id = o.workspace_id AND before.contact_id = o.contact_id AND before.id < o.id
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM channel AS c
+        WHERE c.workspace_id = o.workspace_id AND c.id = o.channel_id AND c.paused_at IS NOT NULL
+    )
+)
+"""
+
 
 class Claimed(Struct, frozen=True):
     """A send that is ours until the lease ends. `heard_at` is when the contact was heard on the channel."""
@@ -155,6 +171,11 @@ async def lag(pool: Pool) -> tuple[int, datetime | None]:
     """How many wait (up to 10,000), and since when."""
     row = await pool.fetchrow(LAG)
     return (row[0], row[1]) if row else (0, None)
+
+
+async def count_due(pool: Pool, *, now: datetime) -> int:
+    """Sends that are under way or could be: not those that wait for a retry, an earlier one or a channel."""
+    return await pool.fetchval(COUNT_DUE, now)
 
 
 def _send(row: Sequence[Any]) -> Send:
