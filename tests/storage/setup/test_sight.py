@@ -49,7 +49,7 @@ async def test_sql_finds_what_the_predicate_sees(
             select(conversation.c.id)
             .where(sees_conversation(sight))
             .compile(
-                dialect=postgresql.dialect(paramstyle="numeric_dollar"),  # pyright: ignore[reportArgumentType]
+                dialect=postgresql.dialect(paramstyle="numeric_dollar"),
                 compile_kwargs={"render_postcompile": True},
             )
         )
