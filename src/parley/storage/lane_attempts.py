@@ -12,19 +12,21 @@ INSERT INTO lane_attempt (lane, first_id, attempts)
 SELECT l, f, 1 FROM unnest($1::smallint[], $2::bigint[]) AS k(l, f)
 ON CONFLICT (lane) DO UPDATE SET first_id = EXCLUDED.first_id,
     attempts = CASE WHEN lane_attempt.first_id = EXCLUDED.first_id THEN lane_attempt.attempts + 1 ELSE 1 END
-RETURNING attempts
+RETURNING attempts, lane
 """
+TAKE_BACK = "UPDATE lane_attempt SET attempts = attempts - 1 WHERE lane = ANY($1::smallint[])"
 CLEAR = "DELETE FROM lane_attempt WHERE lane = ANY($1::smallint[])"
 
 
-async def note(pool: Pool, heads: dict[int, int]) -> int:
+async def note(pool: Pool, heads: dict[int, int]) -> tuple[int, int]:
     """Written before the work and apart from it, so that it outlives a crash of the worker; a crash of
-    the machine may forget it. `heads`: lane -> id of its first entry. The highest count is returned.
+    the machine may forget it. `heads`: lane -> id of its first entry. The highest count is returned,
+    with its lane.
     """
     async with transaction(pool) as connection:
         await connection.execute("SET LOCAL synchronous_commit = off")
         rows = await connection.fetch(NOTE, list(heads), list(heads.values()))
-    return max(row[0] for row in rows)
+    return max((row[0], row[1]) for row in rows)
 
 
 async def clear(connection: Connection, lanes: Sequence[int]) -> None:
@@ -36,3 +38,9 @@ async def forget(pool: Pool, lanes: Sequence[int]) -> None:
     """Apart from the work, when the attempt came back without success and without harm."""
     async with pool.acquire() as connection:
         await clear(connection, lanes)
+
+
+async def take_back(pool: Pool, lanes: Sequence[int]) -> None:
+    """These lanes were noted but are left alone this time: what happens now is not of their doing."""
+    if lanes:
+        await pool.execute(TAKE_BACK, lanes)

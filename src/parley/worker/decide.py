@@ -193,8 +193,13 @@ def _apply(desk: Desk, one: Parsed) -> None:
     react(desk)
 
 
+def messages_of(parsed: Parsed) -> Parsed:
+    """What of an entry a person should see, even if the rest cannot be handled."""
+    return Parsed([pair for pair in parsed.arrivals if isinstance(pair[1], InboundMessage)])
+
+
 def keep_visible(desk: Desk, parsed: Parsed) -> None:
     """The messages of an entry that could not be handled, and nothing more: no opening, no workflow."""
-    for channel, inbound in parsed.arrivals:
+    for channel, inbound in messages_of(parsed).arrivals:
         if isinstance(inbound, InboundMessage):
             store_message(desk, channel, inbound)

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import asyncpg
 import structlog
 
 from parley.domain.channel import ChannelPlugin
@@ -15,13 +14,13 @@ from parley.domain.needs import NotOnDesk
 from parley.domain.promises import Clock, IdSource
 from parley.domain.workspace import Reference
 from parley.storage import dead_letters, lane_attempts
-from parley.storage.database import AGAIN, AWAY, Connection, LostRace, Pool, savepoint, transaction
+from parley.storage.database import AGAIN, AWAY, Connection, LostRace, Pool, TROUBLE, savepoint, transaction
 from parley.storage.desk_load import load
 from parley.storage.desk_save import save
 from parley.storage.journal import Batch, Entry, TableJournal
 from parley.storage.reference import References
 from parley.worker import metrics
-from parley.worker.decide import Parsed, decide, foresee, keep_visible, parse
+from parley.worker.decide import Parsed, decide, foresee, keep_visible, messages_of, parse
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -52,6 +51,7 @@ class LaneWorker:
     limit: int = FIRST_BATCH
     offset: int = 0
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _taken: Sequence[Entry] = ()
     _buried: set[int] = field(default_factory=set)
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -60,7 +60,7 @@ class LaneWorker:
             self.wake.clear()
             try:
                 handled = await self.run_once()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except TROUBLE as error:
                 log.warning("lanes_interrupted", error=str(error))
                 await asyncio.sleep(POLL_SECONDS)
                 continue
@@ -78,8 +78,11 @@ class LaneWorker:
         return await self._handle([*lanes[start:], *lanes[:start]])
 
     async def _handle(self, lanes: Sequence[int]) -> int:
-        """A batch that fails is tried again at half its size, until the one bad entry stands alone."""
+        """A batch that fails is tried again at a quarter of its size, until the bad entry has failed twice
+        alone.
+        """
         limit = self.limit
+        failed: Sequence[Entry] = []
         while True:
             try:
                 return await self._take_and_save(lanes, limit)
@@ -88,35 +91,53 @@ class LaneWorker:
                 return 0
             except AWAY:
                 raise
-            except Exception as error:  # noqa: BLE001 - whatever it is, the rest must go on
-                if limit <= 1:
-                    return await self._bury_head(lanes, f"{type(error).__name__}: {error}")
-                log.warning("batch_failed", size=limit, error=repr(error))
-                limit = max(1, limit // 4)
+            except Exception as error:
+                taken = self._taken
+                if not taken:
+                    raise
+                if taken == failed:
+                    return await self._bury_head(taken[0], f"{type(error).__name__}: {error}")
+                log.warning("batch_failed", size=len(taken), error=repr(error))
+                failed = taken if len(taken) == 1 else []
+                limit = max(1, min(limit, len(taken)) // 4)
+                self.limit = limit  # grows again with what succeeds
 
     async def _take_and_save(self, lanes: Sequence[int], limit: int) -> int:
         began = time.perf_counter()
+        self._taken = ()
         async with transaction(self.pool) as connection:
             batch = await self.journal.take(connection, lanes, limit=limit)
             if batch is None or not batch.entries:
                 return 0
-            attempts = await lane_attempts.note(self.pool, _heads(batch.entries))
-            entries = batch.entries
-            if attempts >= lane_attempts.SUSPECT_AFTER:
-                entries = entries[:1]
-                if attempts >= lane_attempts.BURY_AFTER:
-                    await self._bury(connection, entries[0], "the worker died of it several times")
-                    await lane_attempts.clear(connection, batch.lanes)
-                    return 1
+            entries, is_deadly = await self._choose(batch.entries)
+            self._taken = entries
+            if is_deadly:
+                await self._bury(connection, entries[0], "the worker died of it several times")
+                await lane_attempts.clear(connection, _lanes(entries))
+                return 1
             try:
                 desk = await self._decide_and_save(connection, batch, entries)
-            except (LostRace, *AGAIN):
-                # Nobody died of it: lost races alone must never make an entry suspect.
-                await lane_attempts.forget(self.pool, batch.lanes)
+            except AWAY:
+                raise
+            except Exception:
+                # Nobody died of it: an error that comes back must never make an entry suspect.
+                await lane_attempts.forget(self.pool, _lanes(entries))
                 raise
         self.committed(desk)
         self._adapt(len(entries), limit, time.perf_counter() - began)
         return len(entries)
+
+    async def _choose(self, entries: Sequence[Entry]) -> tuple[Sequence[Entry], bool]:
+        """All of them; or one alone, if workers died over the batches that it began. True: too often."""
+        heads: dict[int, int] = {}
+        for entry in entries:
+            heads.setdefault(entry.lane, entry.id)
+        attempts, suspect = await lane_attempts.note(self.pool, heads)
+        if attempts < lane_attempts.SUSPECT_AFTER:
+            return entries, False
+        await lane_attempts.take_back(self.pool, [lane for lane in heads if lane != suspect])
+        alone = [entry for entry in entries if entry.id == heads[suspect]]
+        return alone, attempts >= lane_attempts.BURY_AFTER
 
     async def _decide_and_save(
         self, connection: Connection, batch: Batch, entries: Sequence[Entry]
@@ -143,7 +164,7 @@ class LaneWorker:
         left = [entry for entry in entries if entry.id not in self._buried]
         if left:
             await self.journal.consume(connection, left)
-        await lane_attempts.clear(connection, batch.lanes)
+        await lane_attempts.clear(connection, _lanes(entries))
         return desk
 
     async def _parse(
@@ -162,13 +183,14 @@ class LaneWorker:
             parsed.append(one)
         return parsed
 
-    async def _bury_head(self, lanes: Sequence[int], error: str) -> int:
-        """The bad entry goes to the dead letters; what it says stays visible where it could be parsed."""
+    async def _bury_head(self, entry: Entry, error: str) -> int:
+        """The bad entry goes to the dead letters; what it says stays visible where it could be parsed. It
+        is the one that failed alone, and no other that stands first on a lane by now.
+        """
         async with transaction(self.pool) as connection:
-            batch = await self.journal.take(connection, lanes, limit=1)
-            if batch is None or not batch.entries:
+            batch = await self.journal.take(connection, [entry.lane], limit=1)
+            if batch is None or [e.id for e in batch.entries] != [entry.id]:
                 return 0
-            entry = batch.entries[0]
             with contextlib.suppress(Exception):
                 async with savepoint(connection):
                     await self._keep_visible(connection, entry)
@@ -180,7 +202,7 @@ class LaneWorker:
     async def _keep_visible(self, connection: Connection, entry: Entry) -> None:
         reference = await self.references.get_on(connection, entry.workspace_id)
         desk = Desk(reference, now=self.clock.now(), ids=self.ids)
-        one = parse(entry, reference, self.plugins)
+        one = messages_of(parse(entry, reference, self.plugins))
         await load(connection, desk, foresee([one]))
         keep_visible(desk, one)
         await save(connection, desk)
@@ -205,8 +227,5 @@ class LaneWorker:
             self.limit = min(LARGEST_BATCH, limit * 2)
 
 
-def _heads(entries: Sequence[Entry]) -> dict[int, int]:
-    heads: dict[int, int] = {}
-    for entry in entries:
-        heads.setdefault(entry.lane, entry.id)
-    return heads
+def _lanes(entries: Sequence[Entry]) -> list[int]:
+    return sorted({entry.lane for entry in entries})
