@@ -102,10 +102,8 @@ web-check: setup
 
 .PHONY: bench
 bench: setup ## Measure this machine: messages per second, latency, ratio to the floor
-	@$(BIN)/parley bench floor
-	@$(BIN)/parley bench inbound
-	@$(BIN)/parley bench latency
-	@$(BIN)/parley bench http
+	@for what in floor inbound latency http outbox idle timers matcher; do \
+		echo; echo "== $$what"; $(BIN)/parley bench $$what || exit 1; done
 
 .PHONY: lock
 lock: .make/installed ## Write the lock files again from pyproject.toml

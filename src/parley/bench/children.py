@@ -18,7 +18,7 @@ STOP_SECONDS = 30.0
 ASK_SECONDS = 0.1
 
 
-class NotReady(RuntimeError):  # noqa: N818 - it says what is the matter
+class NotReady(RuntimeError):
     """A process ended, or did not answer in time; the text holds its last words."""
 
 
@@ -27,14 +27,7 @@ async def running(
     arguments: Sequence[str], *, log: Path, environment: Mapping[str, str], ready_url: str = ""
 ) -> AsyncGenerator[subprocess.Popen[bytes]]:
     """`parley <arguments>` until the block ends; inside it answers at `ready_url`. Should we be killed, it ends."""
-    with log.open("ab") as output:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "parley", *arguments],
-            stdin=subprocess.PIPE,
-            stdout=output,
-            stderr=output,
-            env={**os.environ, **environment, STOP_WITH_PARENT: "1"},
-        )
+    child = _start(arguments, log, environment)
     try:
         if ready_url:
             await _until_ready(child, ready_url, log)
@@ -53,14 +46,29 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def ask(url: str, order: object = None) -> object:
-    """GET, or POST of JSON; the answer's JSON."""
-    body = None if order is None else json.dumps(order).encode()
+def change(url: str, order: Mapping[str, object]) -> None:
+    """PATCH what the address names."""
     request = urllib.request.Request(  # noqa: S310 - an address of our own
-        url, data=body, headers={"Content-Type": "application/json"}
+        url,
+        data=json.dumps(order).encode(),
+        headers={"Content-Type": "application/json"},
+        method="PATCH",
     )
-    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-        return json.loads(answer.read() or b"null")
+    with urllib.request.urlopen(request, timeout=10):  # noqa: S310
+        return
+
+
+def _start(
+    arguments: Sequence[str], log: Path, environment: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "parley", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            env={**os.environ, **environment, STOP_WITH_PARENT: "1"},
+        )
 
 
 async def _until_ready(child: subprocess.Popen[bytes], url: str, log: Path) -> None:
@@ -70,7 +78,7 @@ async def _until_ready(child: subprocess.Popen[bytes], url: str, log: Path) -> N
                 if await asyncio.to_thread(_answers, url):
                     return
                 await asyncio.sleep(ASK_SECONDS)
-    raise NotReady(f"{url} does not answer: {log.read_text(errors='replace')[-2000:]}")
+    raise NotReady(f"{url} does not answer: {_last_words(log)}")
 
 
 def _answers(url: str) -> bool:
@@ -79,3 +87,7 @@ def _answers(url: str) -> bool:
             return answer.status == 200  # noqa: PLR2004
     except OSError:
         return False
+
+
+def _last_words(log: Path) -> str:
+    return log.read_text(errors="replace")[-2000:]

@@ -22,6 +22,9 @@ NEW_IDS: Mapping[str, Mapping[str, str]] = {
     "timer": {"subject_id": "k.run_id", "contact_id": "k.contact_id"},
 }
 
+# Where a table holds several rows of the one contact: which of them is copied.
+MODELS: Mapping[str, str] = {"timer": "timer WHERE kind = 'run'"}
+
 
 async def make_clones(
     connection: Connection, number: int, changes: Mapping[str, Mapping[str, str]]
@@ -33,8 +36,8 @@ async def make_clones(
         values = {**NEW_IDS[table], **own}
         columns = [column.name for column in METADATA.tables[table].columns]
         chosen = ", ".join(values.get(name, f"t.{name}") for name in columns)
-        await connection.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM clone AS k,"  # noqa: S608 - ours
-            f" (SELECT * FROM {table} LIMIT 1) AS t"
-        )
+        model = MODELS.get(table, table)
+        source = f"clone AS k, (SELECT * FROM {model} LIMIT 1) AS t"
+        statement = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM {source}"  # noqa: S608 - ours
+        await connection.execute(statement)
         await connection.execute(f"ANALYZE {table}")

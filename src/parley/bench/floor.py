@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-
 from parley.bench.figures import Figure
 from parley.bench.inbound import warm_up
 from parley.bench.meter import Meter

@@ -1,14 +1,12 @@
 """The memory of a whole installation that does nothing."""
 
 import asyncio
-import shutil
-import tempfile
-from pathlib import Path
 
 import psutil
 
 from parley.bench.children import free_port, running
 from parley.bench.figures import Figure
+from parley.bench.folder import temporary_folder
 from parley.bench.meter import memory_mb
 
 SETTLE_SECONDS = 10.0
@@ -16,10 +14,8 @@ SETTLE_SECONDS = 10.0
 
 async def measure_idle() -> list[Figure]:
     """All processes of `parley up` with its demo, the provider's stand-in and Postgres included."""
-    folder = Path(tempfile.mkdtemp(prefix="parley-bench-"))
-    folder.chmod(0o711)  # root's Postgres runs as another account and must get in
     port = free_port()
-    try:
+    with temporary_folder() as folder:
         async with running(
             ["up", "--data", str(folder / "data"), "--port", str(port)],
             log=folder / "up.log",
@@ -28,8 +24,6 @@ async def measure_idle() -> list[Figure]:
         ) as child:
             await asyncio.sleep(SETTLE_SECONDS)
             return _figures(child.pid)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _figures(pid: int) -> list[Figure]:

@@ -10,8 +10,11 @@ import psutil
 
 @dataclass
 class Meter:
-    """`with Meter() as meter: ...`; CPU seconds are of this process, and of all Postgres processes below
-    `postmaster` (those that ended meanwhile count through their parent)."""
+    """`with meter: ...`, any number of times: it adds up.
+
+    CPU seconds are of this process, and of all Postgres processes below `postmaster` (those that ended
+    meanwhile count through their parent).
+    """
 
     postmaster: int | None
     seconds: float = 0.0

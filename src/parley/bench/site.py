@@ -3,16 +3,14 @@
 import asyncio
 import contextlib
 import re
-import shutil
-import tempfile
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
 
+from parley.bench.folder import temporary_folder
 from parley.kit.postgres import EmbeddedPostgres
-from parley.main import Parts, open_parts
 from parley.settings import POSTGRES, Settings, read_settings
 from parley.storage.migrate import upgrade
 from parley.storage.revision import find_current
@@ -66,28 +64,20 @@ class StatementCount:
 
 @contextlib.asynccontextmanager
 async def open_site(*, whatsapp_base_url: str = "") -> AsyncGenerator[Site]:
-    folder = Path(tempfile.mkdtemp(prefix="parley-bench-"))
-    folder.chmod(0o711)  # root's Postgres runs as another account and must get in
-    settings = read_settings(
-        {
-            "PARLEY_DATA_DIR": str(folder),
-            "PARLEY_WHATSAPP_BASE_URL": whatsapp_base_url,
-            "PARLEY_LOG_LEVEL": "error",
-        }
-    )
-    # Commit times are kept, so that a row can tell when it became true.
-    postgres = EmbeddedPostgres(folder / POSTGRES, settings={"track_commit_timestamp": "on"})
-    try:
-        await asyncio.to_thread(postgres.start)
-        await find_current(postgres.url())
-        await asyncio.to_thread(upgrade, postgres.url())
-        yield Site(settings, postgres)
-    finally:
-        await asyncio.to_thread(postgres.stop)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextlib.asynccontextmanager
-async def open_site_and_parts() -> AsyncGenerator[tuple[Site, Parts]]:
-    async with open_site() as site, open_parts(site.settings, application="bench") as parts:
-        yield site, parts
+    with temporary_folder() as folder:
+        settings = read_settings(
+            {
+                "PARLEY_DATA_DIR": str(folder),
+                "PARLEY_WHATSAPP_BASE_URL": whatsapp_base_url,
+                "PARLEY_LOG_LEVEL": "error",
+            }
+        )
+        # Commit times are kept, so that a row can tell when it became true.
+        postgres = EmbeddedPostgres(folder / POSTGRES, settings={"track_commit_timestamp": "on"})
+        try:
+            await asyncio.to_thread(postgres.start)
+            await find_current(postgres.url())
+            await asyncio.to_thread(upgrade, postgres.url())
+            yield Site(settings, postgres)
+        finally:
+            await asyncio.to_thread(postgres.stop)

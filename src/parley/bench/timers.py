@@ -16,7 +16,7 @@ POLLS = 200
 BATCH = 500
 MAKE_DUE = """
 UPDATE timer SET due_at = $2 WHERE (workspace_id, kind, subject_id) IN (
-    SELECT workspace_id, kind, subject_id FROM timer WHERE workspace_id = $1 LIMIT $3)
+    SELECT workspace_id, kind, subject_id FROM timer WHERE workspace_id = $1 AND kind = 'run' LIMIT $3)
 """
 # A deadline that is over already: only the timer is set to a later hour first.
 PAST = "jsonb_set(t.waiting, '{until}', to_jsonb('2020-01-01T00:00:00Z'::text))"
@@ -73,7 +73,7 @@ async def _drain_due(parts: Parts, mix: Mix, due: int) -> float:
     await mix.drain()
     seconds = time.perf_counter() - began
     ended = await parts.pool.fetchval("SELECT count(*) FROM visit WHERE kind = 'ask_question'")
-    if ended < due:
+    if ended < due - 1:  # the row that all others were copied from has a later deadline
         message = f"{ended} of {due} runs went on"
         raise RuntimeError(message)
     return seconds
