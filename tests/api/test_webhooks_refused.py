@@ -55,6 +55,7 @@ async def post_while(error: Exception, database_url: str) -> Mapping[str, Any]:
     [
         asyncpg.CannotConnectNowError("the server is starting up"),
         asyncpg.InterfaceError("the connection is closed"),
+        asyncpg.InternalClientError("another operation is in progress"),
         ConnectionRefusedError(),
     ],
     ids=lambda error: type(error).__name__,

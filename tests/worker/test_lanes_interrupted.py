@@ -76,6 +76,7 @@ async def parts(database_url: str, tmp_path: Path) -> AsyncIterator[Parts]:
         asyncpg.DiskFullError("no room"),
         asyncpg.ConnectionDoesNotExistError("the connection was lost"),
         asyncpg.InterfaceError("the connection is closed"),
+        asyncpg.InternalClientError("another operation is in progress"),
         ConnectionRefusedError(),
     ],
     ids=lambda error: type(error).__name__,

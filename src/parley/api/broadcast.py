@@ -5,14 +5,13 @@ import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-import asyncpg
 import msgspec
 import structlog
 from msgspec import Struct
 
 from parley.api.refusals import TooManyRequests
 from parley.domain.ids import UUID, TeamId, UserId, WorkspaceId
-from parley.storage.database import Pool
+from parley.storage.database import TROUBLE, Pool
 from parley.storage.reads.log import (
     Cursor,
     Holder,
@@ -159,7 +158,7 @@ class Broadcaster:
             try:
                 if await self.read_new():
                     pause = HELD_BACK_SECONDS
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except TROUBLE as error:
                 log.warning("broadcast_interrupted", error=str(error))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), pause)

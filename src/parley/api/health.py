@@ -3,12 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-import asyncpg
 import msgspec
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from parley.domain.promises import Clock
-from parley.storage.database import Pool
+from parley.storage.database import TROUBLE, Pool
 from parley.storage.journal import TableJournal
 from parley.storage.outbox import lag as outbox_lag
 
@@ -74,7 +73,7 @@ class Health:
     async def _answer_ready(self, send: Send) -> None:
         try:
             found = await self._pool.fetchval(REVISION)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except TROUBLE as error:
             await _answer(send, 503, {"status": "no database", "detail": str(error)})
             return
         if found != self._revision:
@@ -91,7 +90,7 @@ class Health:
             OUTBOX_DEPTH.set((await outbox_lag(self._pool))[0])
             DEAD_LETTERS.set(await self._pool.fetchval(COUNT_DEAD))
             QUEUE_DEPTH.set(await self._pool.fetchval(COUNT_QUEUE))
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except TROUBLE as error:
             await _answer(send, 503, {"status": "no database", "detail": str(error)})
             return
         await _send(send, 200, generate_latest(self._registry), CONTENT_TYPE_LATEST)

@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
-import asyncpg
 import structlog
 from prometheus_client import Counter
 
 from parley.api.group_commit import GroupCommit, JournalFull
 from parley.domain.channel import ChannelPlugin, Endpoint, NotThisProvider, RawEvent
 from parley.domain.promises import Clock
+from parley.storage.database import TROUBLE
 from parley.storage.journal import EntryKind, NewEntry, lane_of_sender
 
 log = structlog.stdlib.get_logger(__name__)
@@ -54,7 +54,7 @@ class Webhooks:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             status, body, headers = await self._answer(scope, receive)
-        except (JournalFull, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (JournalFull, *TROUBLE):
             # The database is away or too far behind: providers keep what they have and come again.
             later = (b"retry-after", str(RETRY_AFTER_SECONDS).encode())
             status, body, headers = 503, b"come again later", [*PLAIN, later]

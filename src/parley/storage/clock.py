@@ -4,10 +4,8 @@ import asyncio
 import contextlib
 from datetime import datetime
 
-import asyncpg
-
 from parley.domain.promises import Clock
-from parley.storage.database import Pool
+from parley.storage.database import TROUBLE, Pool
 
 READ = "SELECT now FROM test_clock"
 SET = """
@@ -48,6 +46,6 @@ class TestClock:
     async def run(self) -> None:
         """Follows the database, until cancelled."""
         while True:
-            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with contextlib.suppress(*TROUBLE):
                 await self.refresh()
             await asyncio.sleep(REFRESH_SECONDS)

@@ -20,10 +20,14 @@ AGAIN = (
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
 )
+# Whatever the database, or the way to it, may say. The client's own "internal error" is one of them: a connection
+# that heard the server's last word while it was idle answers its next use with it.
+TROUBLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 # The server is away, going or out of means: it says nothing about the work in hand, which may be done again.
 AWAY = (
     OSError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,

@@ -9,6 +9,8 @@ from typing import Any
 import asyncpg
 import structlog
 
+from parley.storage.database import TROUBLE
+
 log = structlog.stdlib.get_logger(__name__)
 
 FLUSH_SECONDS = 0.02  # 50 a second at most: NOTIFY beside every commit cost 60 % of the commits
@@ -53,7 +55,7 @@ class Signals:
         while True:
             try:
                 await self._serve()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except TROUBLE as error:
                 log.warning("signals_lost", error=str(error))
                 await asyncio.sleep(RECONNECT_SECONDS)
 

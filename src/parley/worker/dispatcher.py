@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 
-import asyncpg
 import structlog
 from msgspec import Struct
 
@@ -22,6 +21,7 @@ from parley.routing.eligibility import list_candidates
 from parley.routing.matching import can_be_served, is_stranded, match
 from parley.storage import queue_store as store
 from parley.storage.database import (
+    TROUBLE,
     Connection,
     LostRace,
     Pool,
@@ -219,7 +219,7 @@ class Dispatcher:
         while entries:
             try:
                 return await _decide_all(connection, desk, agents, entries)
-            except (LostRace, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            except (LostRace, *TROUBLE):
                 raise  # the transaction is lost, no entry is to blame
             except Exception:  # a fault in one run's workflow must not stop everybody's queue
                 desk.rewind()

@@ -14,7 +14,16 @@ from parley.domain.needs import NotOnDesk
 from parley.domain.promises import Clock, IdSource
 from parley.domain.workspace import Reference
 from parley.storage import dead_letters, lane_attempts
-from parley.storage.database import AGAIN, AWAY, Connection, LostRace, Pool, TROUBLE, savepoint, transaction
+from parley.storage.database import (
+    AGAIN,
+    AWAY,
+    TROUBLE,
+    Connection,
+    LostRace,
+    Pool,
+    savepoint,
+    transaction,
+)
 from parley.storage.desk_load import load
 from parley.storage.desk_save import save
 from parley.storage.journal import Batch, Entry, TableJournal

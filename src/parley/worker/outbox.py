@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import asyncpg
 import structlog
 
 from parley.actions.outcomes import SendResult
@@ -27,7 +26,7 @@ from parley.domain.ids import ChannelId, WorkspaceId
 from parley.domain.message import ErrorClass, Failure
 from parley.domain.promises import Clock
 from parley.storage import outbox
-from parley.storage.database import Pool
+from parley.storage.database import TROUBLE, Pool
 from parley.storage.outbox import Claimed, Settled
 from parley.storage.signals import Signals, Topic
 from parley.worker import metrics
@@ -86,7 +85,7 @@ class OutboxSender:
             self.wake.clear()
             try:
                 claimed = await self.claim_once()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except TROUBLE as error:
                 log.warning("outbox_interrupted", error=str(error))
                 claimed = 0
             if not claimed:
@@ -217,7 +216,7 @@ class OutboxSender:
             self._has_settled.clear()
             try:
                 await self._settle_now()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except TROUBLE as error:
                 log.warning("outbox_not_settled", error=str(error))
                 self._has_settled.set()
                 await asyncio.sleep(POLL_SECONDS)
@@ -237,6 +236,6 @@ class OutboxSender:
     async def _expire_all(self) -> None:
         while True:
             await asyncio.sleep(5)
-            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with contextlib.suppress(*TROUBLE):
                 if await outbox.declare_unknown(self.pool, now=self.clock.now()):
                     self.signals.send(Topic.JOURNAL)

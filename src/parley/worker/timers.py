@@ -5,12 +5,11 @@ import contextlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import asyncpg
 import structlog
 
 from parley.domain.promises import Clock
 from parley.storage import timers
-from parley.storage.database import Pool
+from parley.storage.database import TROUBLE, Pool
 from parley.storage.signals import Signals, Topic
 from parley.worker import metrics
 
@@ -35,7 +34,7 @@ class TimerLoop:
             try:
                 moved = await self.run_once()
                 due = None if moved else await timers.next_due(self.pool)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except TROUBLE as error:
                 log.warning("timers_interrupted", error=str(error))
                 moved, due = 0, None
             if not moved:
