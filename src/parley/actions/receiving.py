@@ -123,8 +123,10 @@ def _note_heard(desk: Desk, contact: Contact, channel: Channel, inbound: Inbound
     """Moves the reply window. True if a newer message of the contact was handled before this one."""
     link = note_inbound(desk, contact, channel, inbound.senders[0])
     heard = link.last_inbound_at
-    is_late = heard is not None and inbound.provider_at < heard
-    newest = heard if heard is not None and is_late else inbound.provider_at
+    # A provider's clock may run ahead; what it says of tomorrow must not make today's messages late.
+    at = min(inbound.provider_at, desk.now)
+    is_late = heard is not None and at < heard
+    newest = heard if heard is not None and is_late else at
     sender = inbound.senders[0]
     desk.put_link(
         replace(
