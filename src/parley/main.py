@@ -128,6 +128,7 @@ def make_worker(parts: Parts, *, http: HttpClient, jitter: Callable[[], float]) 
     return Worker(
         parts.pool,
         parts.clock,
+        parts.wall,
         parts.ids,
         parts.journal,
         parts.references,

@@ -20,12 +20,13 @@ SESSIONS = "DELETE FROM session WHERE expires_at < $1"
 ATTEMPTS = "DELETE FROM sign_in_attempt WHERE last_at < $1"
 
 
-async def tidy(pool: Pool, *, now: datetime) -> None:
-    """Called now and then by one worker; running twice at once is harmless."""
+async def tidy(pool: Pool, *, now: datetime, wall: datetime) -> None:
+    """Called now and then by one worker; running twice at once is harmless. Sign-ins live by the true hour
+    `wall`, which a test does not move."""
     old = now - timedelta(days=ARCHIVE_DAYS)
     while not (await pool.execute(ARCHIVE, old, SLICE)).endswith(" 0"):
         continue
     await pool.execute(RECEIPTS, now - timedelta(hours=RECEIPT_HOURS))
-    await pool.execute(IDEMPOTENCY, now - timedelta(hours=IDEMPOTENCY_HOURS))
-    await pool.execute(SESSIONS, now)
-    await pool.execute(ATTEMPTS, now - timedelta(days=1))
+    await pool.execute(IDEMPOTENCY, wall - timedelta(hours=IDEMPOTENCY_HOURS))
+    await pool.execute(SESSIONS, wall)
+    await pool.execute(ATTEMPTS, wall - timedelta(days=1))

@@ -33,6 +33,7 @@ class Worker:
 
     pool: Pool
     clock: Clock
+    wall: Clock
     ids: IdSource
     journal: TableJournal
     references: References
@@ -128,7 +129,7 @@ class Worker:
     async def _keep_house(self) -> None:
         while True:
             try:
-                await tidy(self.pool, now=self.clock.now())
+                await tidy(self.pool, now=self.clock.now(), wall=self.wall.now())
             except Exception:
                 # What is not thrown away today is thrown away in an hour.
                 log.exception("housekeeping_failed")
