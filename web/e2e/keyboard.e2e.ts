@@ -33,6 +33,8 @@ it("a morning's triage without touching the mouse", async () => {
   await page.getByRole("option").filter({ hasText: ONE }).and(selected(page)).waitFor();
   await press("k");
 
+  // Keys act on what one sees, so a conversation still on its way takes none.
+  await page.getByRole("log", { name: `Messages with ${TWO}` }).waitFor();
   await press("m");
   await page.getByRole("button", { name: /^Assignee: Ana/ }).waitFor();
   await press("r");
