@@ -20,6 +20,8 @@ from kill.compare import compare, read_stored
 from kill.site import Site
 from kill.town import CALL_SECONDS, Agents, Town
 from parley.bench.world import ACCESS_TOKEN, APP_SECRET, NUMBER_ID, World, make_world
+from parley.domain.ids import UserId
+from parley.domain.people import Role, User, Visibility
 from parley.kit.clock import SystemClock
 from parley.kit.crypto import hash_token, new_token
 from parley.main import Parts, open_parts
@@ -27,7 +29,8 @@ from parley.settings import read_settings
 from parley.simulator.delivery import DeliveryPolicy, Layout
 from parley.simulator.ledger import ContactSent, Ledger, PhoneReceived, WebhookTried
 from parley.simulator.server import Simulator
-from parley.storage.setup import callers
+from parley.storage.database import transaction
+from parley.storage.setup import callers, users
 from parley.storage.setup.callers import Token
 
 pytestmark = pytest.mark.anyio
@@ -113,6 +116,7 @@ async def settled_site(site: Site, simulator: Simulator) -> AsyncGenerator[tuple
     try:
         async with open_parts(read_settings(site.environment), application="test") as parts:
             world = await make_world(parts)
+            await _add_owner(parts, world)
             tokens = [await _give_token(parts, world, number) for number in range(5)]
         simulator.add_number(
             callback_url=f"{site.url}/webhooks/{world.handle}",
@@ -125,6 +129,24 @@ async def settled_site(site: Site, simulator: Simulator) -> AsyncGenerator[tuple
             yield world, tokens
     finally:
         await asyncio.to_thread(site.postgres.stop, "immediate")
+
+
+async def _add_owner(parts: Parts, world: World) -> None:
+    owner_id = UserId(parts.ids.new_id())
+    owner = User(
+        world.workspace_id,
+        owner_id,
+        "Olga",
+        "olga@kill.test",
+        Role.OWNER,
+        Visibility.ALL,
+        None,
+        len(world.agents),
+    )
+    async with transaction(parts.pool) as connection:
+        await users.add_user(
+            connection, world.workspace_id, owner, password_hash=None, now=parts.clock.now()
+        )
 
 
 async def _give_token(parts: Parts, world: World, number: int) -> str:
