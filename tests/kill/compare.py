@@ -10,7 +10,6 @@ from typing import Any
 import asyncpg
 
 from kill.town import Wrote
-from parley.doctor.examination import Examination, examine
 from parley.domain.message import STATUS_RANK, ErrorClass, MessageStatus
 from parley.kit.clock import SystemClock
 from parley.simulator.ledger import (
@@ -21,6 +20,7 @@ from parley.simulator.ledger import (
     WebhookLost,
     WebhookTried,
 )
+from parley.storage.doctor import Examination, examine
 
 Row = asyncpg.Record
 CYCLE = ["ConversationOpened", "ConversationClosed"]

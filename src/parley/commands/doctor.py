@@ -8,9 +8,9 @@ import click
 import msgspec
 
 from parley.commands.options import data_option, database_errors, json_option, settings_with
-from parley.doctor.examination import Broken, Examination, examine
 from parley.kit.clock import SystemClock
 from parley.settings import database_url
+from parley.storage.doctor import Broken, Examination, examine
 
 
 @click.command()

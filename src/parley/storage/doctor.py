@@ -57,27 +57,30 @@ async def examine(connection: "asyncpg.Connection[Any]", *, now: datetime) -> Ex
     found: list[Broken] = []
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         for invariant in invariants:
-            rows = await connection.fetch(
-                f"SELECT *, count(*) OVER () FROM ({invariant.sql}) AS broken LIMIT {LISTED}",  # noqa: S608 - our file
-                *([now] if "$1" in invariant.sql else []),
-            )
-            if rows:
-                findings = [Finding(str(row[0]), row[1], row[2]) for row in rows]
+            count, findings = await _check(connection, invariant, now)
+            if count:
                 found.append(
-                    Broken(
-                        invariant.name,
-                        invariant.sentence,
-                        invariant.is_error,
-                        rows[0][3],
-                        findings,
-                    )
+                    Broken(invariant.name, invariant.sentence, invariant.is_error, count, findings)
                 )
     return Examination(len(invariants), found)
 
 
 def read_invariants() -> Iterator[Invariant]:
     """In the file's order."""
-    text = (resources.files("parley.doctor") / "invariants.sql").read_text()
+    text = (resources.files("parley.storage") / "invariants.sql").read_text()
     parts = HEADER.split(text)[1:]
     for level, name, sentence, sql in zip(*(iter(parts),) * 4, strict=True):
         yield Invariant(name, sentence, level == "error", sql.strip())
+
+
+async def _check(
+    connection: "asyncpg.Connection[Any]", invariant: Invariant, now: datetime
+) -> tuple[int, list[Finding]]:
+    """All are counted, the first are kept: a million rows may break a rule."""
+    count, findings = 0, list[Finding]()
+    given = [now] if "$1" in invariant.sql else []
+    async for row in connection.cursor(invariant.sql, *given, prefetch=1000):
+        count += 1
+        if count <= LISTED:
+            findings.append(Finding(str(row[0]), row[1], row[2]))
+    return count, findings
