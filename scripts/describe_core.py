@@ -19,8 +19,8 @@ from parley.workflows import engine
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "core.md"
 HEAD = """# Core signatures
 
-Made from the code by `scripts/describe_core.py`; a test keeps it true. Values are frozen; what is pure knows no SQL, network,
-clock or chance.
+Made from the code by `scripts/describe_core.py`; a test keeps it true. Values are frozen; what is pure knows no
+SQL, network, clock or chance.
 """
 DESK = [
     "find_contact",

@@ -12,7 +12,8 @@ def create_contact(
     desk: Desk, display_name: str, values: dict[str, FieldValue], *, actor: Actor
 ) -> Contact:
     """`values` by the slug of a standard or own field. A known phone or e-mail is no obstacle (O7).
-    Raises Invalid."""
+    Raises Invalid.
+    """
     contact_id = desk.new_id(ContactId)
     desk.put_contact(Contact(desk.workspace_id, contact_id, display_name, created_at=desk.now))
     desk.emit(ContactCreated(display_name), actor=actor, contact_id=contact_id)

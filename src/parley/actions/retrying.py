@@ -20,7 +20,8 @@ class NothingToRetry(Refusal):
 
 def retry_message(desk: Desk, message_id: MessageId, *, actor: Actor) -> Message:
     """Queues the same message once more: the one way in which a status goes back. Raises NothingToRetry and
-    what writing it would raise now."""
+    what writing it would raise now.
+    """
     message = desk.find_message(message_id)
     if message is None:
         raise NotFound(message_id=str(message_id))
