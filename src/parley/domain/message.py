@@ -140,7 +140,8 @@ class Reaction(Struct, frozen=True):
 
 class SendAttempt(Struct, frozen=True):
     """How one try to send ended: sent, rejected, unavailable, unknown or expired. `number` begins anew when a
-    person tries again."""
+    person tries again.
+    """
 
     workspace_id: WorkspaceId
     message_id: MessageId

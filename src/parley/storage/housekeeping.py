@@ -22,7 +22,8 @@ ATTEMPTS = "DELETE FROM sign_in_attempt WHERE last_at < $1"
 
 async def tidy(pool: Pool, *, now: datetime, wall: datetime) -> None:
     """Called now and then by one worker; running twice at once is harmless. Sign-ins live by the true hour
-    `wall`, which a test does not move."""
+    `wall`, which a test does not move.
+    """
     old = now - timedelta(days=ARCHIVE_DAYS)
     while not (await pool.execute(ARCHIVE, old, SLICE)).endswith(" 0"):
         continue
