@@ -9,7 +9,7 @@ from parley.commands.options import data_option, database_errors, settings_with
 from parley.kit.crypto import load_key_ring
 from parley.kit.logs import configure_logs
 from parley.settings import KEYS, database_url
-from parley.storage.revision import find_current, newest
+from parley.storage.revision import newest, revision_of
 
 
 @click.command()
@@ -23,7 +23,7 @@ def migrate(data: Path | None) -> None:
     load_key_ring(settings.data / KEYS)
     url = database_url(settings)
     with database_errors():
-        if asyncio.run(find_current(url)) != newest():
+        if asyncio.run(revision_of(url)) != newest():
             # Alembic takes a second to load: only who needs it waits for it.
             from parley.storage.migrate import upgrade  # noqa: PLC0415
 

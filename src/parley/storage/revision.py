@@ -15,7 +15,7 @@ def newest() -> str:
     return max(numbers)
 
 
-async def find_current(url: str) -> str | None:
+async def revision_of(url: str) -> str | None:
     """The revision of a database; None where it has no schema yet. Makes the database itself if the
     server has none of that name.
     """
