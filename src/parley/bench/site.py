@@ -13,7 +13,6 @@ from parley.bench.folder import temporary_folder
 from parley.kit.postgres import EmbeddedPostgres
 from parley.settings import POSTGRES, Settings, read_settings
 from parley.storage.migrate import upgrade
-from parley.storage.revision import find_current
 
 # What the server writes for each statement on the wire: simple ones, prepared ones, COPY.
 STATEMENT = re.compile(rb"LOG:  (?:statement|execute [^:]*): ")
@@ -76,8 +75,14 @@ async def open_site(*, whatsapp_base_url: str = "") -> AsyncGenerator[Site]:
         postgres = EmbeddedPostgres(folder / POSTGRES, settings={"track_commit_timestamp": "on"})
         try:
             await asyncio.to_thread(postgres.start)
-            await find_current(postgres.url())
+            await _make_database(postgres)
             await asyncio.to_thread(upgrade, postgres.url())
             yield Site(settings, postgres)
         finally:
             await asyncio.to_thread(postgres.stop)
+
+
+async def _make_database(postgres: EmbeddedPostgres) -> None:
+    connection = await asyncpg.connect(postgres.url("postgres"))
+    await connection.execute("CREATE DATABASE parley")
+    await connection.close()
