@@ -170,4 +170,4 @@ def _key_places(name: str) -> list[int]:
 
 
 def _select(name: str) -> str:
-    return f"SELECT {', '.join(_columns(name))} FROM {name}"  # noqa: S608 - names of our own schema
+    return f"SELECT {', '.join(_columns(name))} FROM {name}"

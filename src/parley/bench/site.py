@@ -75,14 +75,7 @@ async def open_site(*, whatsapp_base_url: str = "") -> AsyncGenerator[Site]:
         postgres = EmbeddedPostgres(folder / POSTGRES, settings={"track_commit_timestamp": "on"})
         try:
             await asyncio.to_thread(postgres.start)
-            await _make_database(postgres)
             await asyncio.to_thread(upgrade, postgres.url())
             yield Site(settings, postgres)
         finally:
             await asyncio.to_thread(postgres.stop)
-
-
-async def _make_database(postgres: EmbeddedPostgres) -> None:
-    connection = await asyncpg.connect(postgres.url("postgres"))
-    await connection.execute("CREATE DATABASE parley")
-    await connection.close()

@@ -43,7 +43,7 @@ class Town:
         """Rows of the workspace; `what` is a table with what follows it."""
         place = " AND " if " WHERE " in what else " WHERE "
         found = await self.parts.pool.fetchval(
-            f"SELECT count(*) FROM {what}{place}workspace_id = $1",  # noqa: S608 - ours
+            f"SELECT count(*) FROM {what}{place}workspace_id = $1",
             self.world.workspace_id,
         )
         return int(found)
