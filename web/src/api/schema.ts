@@ -2666,7 +2666,8 @@ export interface components {
         };
         /**
          * ReplyWindowView
-         * @description Of the channel that an answer would take. `open_until` None: there is no end, or nothing is open.
+         * @description Of the channel that an answer would take. `open_until` lies behind once the window
+         *     has closed; None: there is no end, or the contact has not written yet.
          */
         ReplyWindowView: {
             /**

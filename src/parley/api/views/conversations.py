@@ -33,7 +33,9 @@ class QueuePlaceView(View):
 
 
 class ReplyWindowView(View):
-    """Of the channel that an answer would take. `open_until` None: there is no end, or nothing is open."""
+    """Of the channel that an answer would take. `open_until` lies behind once the window
+    has closed; None: there is no end, or the contact has not written yet.
+    """
 
     channel_id: UUID
     open_until: datetime | None
@@ -142,7 +144,7 @@ def reply_window(channel: ReachableOn, manifest: Manifest, *, now: datetime) -> 
     is_open = manifest.reply_window is None or (until is not None and now <= until)
     return ReplyWindowView(
         channel_id=channel.channel_id,
-        open_until=until if is_open else None,
+        open_until=until,
         is_open=is_open and not must_write_first,
         must_write_first=must_write_first,
     )
