@@ -44,6 +44,7 @@ WINDOW_OVER = Failure(
     ErrorClass.WINDOW, text="The reply window ended before the message could be sent."
 )
 CHANNEL_GONE = Failure(ErrorClass.ACCOUNT, text="The channel is not connected any more.")
+NOT_LOOKED_UP = Failure(ErrorClass.RETRY, text="The channel could not be looked up.")
 
 
 @dataclass
@@ -116,11 +117,18 @@ class OutboxSender:
 
     async def _call(self, claimed: Claimed) -> SendOutcome:
         send = claimed.send
-        channel = await self.channel_of(send.workspace_id, send.channel_id)
+        try:
+            channel = await self.channel_of(send.workspace_id, send.channel_id)
+        except TROUBLE:
+            return Unavailable(NOT_LOOKED_UP)
         if channel is None:
             return Rejected(CHANNEL_GONE)
         if not self._may_send(claimed, channel):
             return Rejected(WINDOW_OVER)
+        return await self._try(claimed, channel)
+
+    async def _try(self, claimed: Claimed, channel: Channel) -> SendOutcome:
+        """From here on the provider may have heard of it: whatever goes wrong leaves it unknown."""
         began = time.perf_counter()
         try:
             async with asyncio.timeout(CALL_SECONDS):
@@ -129,7 +137,9 @@ class OutboxSender:
             return Unknown(str(silence) or "no answer in time")
         except Exception:
             # A plug-in's mistake must not lose the message: what was sent is not known.
-            log.exception("send_failed", channel=str(channel.id), message=str(send.message_id))
+            log.exception(
+                "send_failed", channel=str(channel.id), message=str(claimed.send.message_id)
+            )
             return Unknown("the channel's code failed")
         finally:
             metrics.SEND_SECONDS.observe(time.perf_counter() - began)
