@@ -29,13 +29,12 @@ class Installation:
     simulator: Simulator
 
     async def kill_worker(self) -> None:
-        """SIGKILL, and wait until another one stands in its place."""
-        found = self._worker()
+        """SIGKILL: no handler, no last word. The supervisor starts another one."""
+        found = self._find_worker()
         found.kill()
-        while found.is_running() and found.status() != psutil.STATUS_ZOMBIE:
-            await asyncio.sleep(0)
+        await asyncio.to_thread(found.wait, START_SECONDS)
 
-    def _worker(self) -> psutil.Process:
+    def _find_worker(self) -> psutil.Process:
         children = psutil.Process(self.process.pid).children(recursive=True)
         return next(child for child in children if child.cmdline()[-1:] == ["work"])
 
@@ -59,9 +58,7 @@ async def start_installation(home: Path, database_url: str) -> AsyncIterator[Ins
         try:
             url = f"http://127.0.0.1:{port}"
             await asyncio.wait_for(_until_ready(process, home), START_SECONDS)
-            async with aiohttp.ClientSession() as session:
-                async with session.get(f"{url}/api/v1/test/clock") as answer:
-                    now = datetime.fromisoformat((await answer.json())["now"])
+            now = await _ask_hour(url)
             installation = Installation(url, database_url, process, now, simulator)
             hour.installation = installation
             yield installation
@@ -98,6 +95,14 @@ async def _until_ready(process: asyncio.subprocess.Process, home: Path) -> None:
         if line.startswith(b"READY"):
             return
     raise AssertionError((home / "up.log").read_text())
+
+
+async def _ask_hour(url: str) -> datetime:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{url}/api/v1/test/clock") as answer,
+    ):
+        return datetime.fromisoformat((await answer.json())["now"])
 
 
 def _free_port() -> int:

@@ -85,6 +85,8 @@ SELECT (SELECT count(*) FROM outbox WHERE state = 'sending') + (
 )
 """
 
+NEXT_TRY = "SELECT min(due_at) FROM outbox WHERE state = 'queued' AND due_at > $1"
+
 
 class Claimed(Struct, frozen=True):
     """A send that is ours until the lease ends. `heard_at` is when the contact was heard on the channel."""
@@ -176,6 +178,11 @@ async def lag(pool: Pool) -> tuple[int, datetime | None]:
 async def count_due(pool: Pool, *, now: datetime) -> int:
     """Sends that are under way or could be: not those that wait for a retry, an earlier one or a channel."""
     return await pool.fetchval(COUNT_DUE, now)
+
+
+async def next_try(pool: Pool, *, after: datetime) -> datetime | None:
+    """When the next send that was put off is tried again."""
+    return await pool.fetchval(NEXT_TRY, after)
 
 
 def _send(row: Sequence[Any]) -> Send:
