@@ -1,6 +1,6 @@
 """A conversation opens, closes, sleeps and carries its fields."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -167,6 +167,7 @@ def snooze_conversation(
     if not desk.now < until <= desk.now + timedelta(days=SNOOZE_DAYS):
         message = f"Choose a time within the next {SNOOZE_DAYS} days."
         raise Invalid(message, field="until", limit_days=SNOOZE_DAYS)
+    until = until.astimezone(UTC)  # as the database gives it back: the timer is known by its words
     snoozed = replace(conversation, status=Status.SNOOZED, snoozed_until=until)
     desk.put_conversation(snoozed)
     desk.set_timer(
