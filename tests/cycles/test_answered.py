@@ -117,3 +117,17 @@ async def test_the_trace_and_the_decision_tell_why(demo_town: Town) -> None:
         item["kind"] for item in await demo_town.thread(conversation) if item["type"] == "event"
     ]
     assert story.index("ConversationOpened") < story.index("ConversationAssigned")
+
+
+async def test_within_one_second_an_answer_stands_behind_what_it_answers(town: Town) -> None:
+    """The provider tells whole seconds, we tell microseconds; nobody reads replies before questions."""
+    mia = town.phone("Mia")
+    words = ["Hello", "Yes?", "A question", "Go on", "Never mind"]
+    for number, text in enumerate(words):
+        if number % 2:
+            await town.owner.reply(await town.conversation(mia), text)
+        else:
+            mia.says(text)
+        await town.settle()
+    thread = await town.thread(await town.conversation(mia))
+    assert [item["text"] for item in thread if item["type"] == "message"] == words

@@ -1,5 +1,7 @@
 """What comes in from a channel, applied: the same function for every channel."""
 
+from datetime import datetime, timedelta
+
 from msgspec.structs import replace
 
 from parley.actions.contacts import identify, move_identity, note_inbound
@@ -43,6 +45,7 @@ from parley.domain.message import (
 )
 
 TAKEN_BACK = Text("This message was deleted.")
+END_OF_SECOND = timedelta(microseconds=999_999)
 
 
 def receive(desk: Desk, channel: Channel, inbound: Inbound) -> None:
@@ -159,11 +162,20 @@ def _make_inbound(
         inbound.content,
         inbound.external_id,
         inbound.reply_to,
-        inbound.provider_at,
+        _place_in_time(inbound.provider_at, desk),
         desk.now,
         MessageStatus.RECEIVED,
         desk.now,
     )
+
+
+def _place_in_time(provider_at: datetime, desk: Desk) -> datetime:
+    """Where it stands in the thread. Providers that tell whole seconds leave out the part that decides who
+    spoke first: it counts as late as it can have been, so an answer stands behind what it answers.
+    """
+    if provider_at.microsecond:
+        return provider_at
+    return max(provider_at, min(provider_at + END_OF_SECOND, desk.now))
 
 
 def _open_for(
