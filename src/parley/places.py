@@ -19,11 +19,14 @@ DEMO_PASSWORD = "demo-password"  # noqa: S105 - a file's name
 
 @dataclass(frozen=True)
 class Running:
-    """The installation that runs now; `simulator_url` is empty without the demo's provider."""
+    """The installation that runs now; `simulator_url` is empty without the demo's provider. With the test
+    clock time stands still until it is moved.
+    """
 
     pid: int
     url: str
     simulator_url: str
+    has_test_clock: bool = False
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,10 @@ def demo(*, data: Path | None, contacts: int, seed: int | None, pace: str, as_js
         )
     if not running.simulator_url or password is None:
         raise click.ClickException("This Parley runs without the demo workspace.")
+    if running.has_test_clock:
+        raise click.ClickException(
+            "Time stands still here (--test-clock): nobody would be answered."
+        )
     chosen = secrets.randbelow(SEEDS) if seed is None else seed
     wanted = Play(contacts, chosen, pace, as_json)
     try:

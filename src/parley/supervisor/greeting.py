@@ -25,7 +25,7 @@ def greeting(settings: Settings, *, url: str, has_demo: bool) -> str:
     else:
         lines += ["", f"  Try next   {command(settings, 'doctor')}"]
     if settings.test_clock:
-        lines.append(f"  Test clock POST {url}/api/v1/test/clock moves it")
+        lines.append(f"  Time       stands still until POST {url}/api/v1/test/clock moves it")
     lines += ["  Stop       Ctrl-C", ""]
     return "\n".join(lines)
 

@@ -174,7 +174,9 @@ class Supervisor:
 
     def _announce(self, simulator_url: str) -> None:
         url = f"http://{self._own_host}:{self.settings.port}"
-        places.write_running(self.settings.data, Running(os.getpid(), url, simulator_url))
+        places.write_running(
+            self.settings.data, Running(os.getpid(), url, simulator_url, self.settings.test_clock)
+        )
         self.say(greeting(self.settings, url=url, has_demo=bool(simulator_url)))
         self.say(f"READY {url}")
 
