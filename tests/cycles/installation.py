@@ -5,7 +5,7 @@ import contextlib
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -50,7 +50,7 @@ class Hour:
 
 
 @contextlib.asynccontextmanager
-async def start_installation(home: Path, database_url: str) -> AsyncIterator[Installation]:
+async def start_installation(home: Path, database_url: str) -> AsyncGenerator[Installation]:
     hour = Hour()
     async with Simulator(now=hour) as simulator:
         port = _free_port()

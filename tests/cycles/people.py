@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import aiohttp
@@ -26,14 +26,14 @@ class Refused(Exception):
 
 @dataclass
 class Person:
-    """`await ana.get("conversations", view="mine")`; raises Refused."""
+    """`await ana.get("conversations", view="mine")`; raises Refused. With a `token` it is a program."""
 
     url: str
     email: str
     session: aiohttp.ClientSession
     id: str = ""
     csrf: str = ""
-    _calls: int = field(default=0, init=False)
+    token: str = ""
 
     async def sign_in(self) -> None:
         answer = await self.post("session", email=self.email, password=PASSWORD)
@@ -67,12 +67,17 @@ class Person:
             f"{self.url}/api/v1/{path}",
             params={name: str(value) for name, value in (query or {}).items()},
             json=body,
-            headers={"X-CSRF-Token": self.csrf} if self.csrf else {},
+            headers=self._headers(),
         ) as answer:
             found = await answer.json() if answer.content_type.endswith("json") else None
             if not answer.ok:
                 raise Refused(answer.status, found or {})
             return found
+
+    def _headers(self) -> dict[str, str]:
+        if self.token:
+            return {"Authorization": f"Bearer {self.token}"}
+        return {"X-CSRF-Token": self.csrf} if self.csrf else {}
 
     async def list(self, path: str, **query: object) -> list[Json]:
         """The first page, which is all of it in a small town."""
@@ -91,7 +96,7 @@ class Person:
         return {row["id"] for row in await self.list("conversations", view=view)}
 
     @contextlib.asynccontextmanager
-    async def watching(self) -> AsyncIterator["Live"]:
+    async def watching(self) -> AsyncGenerator["Live"]:
         """The live socket of this person's screen."""
         address = f"{self.url.replace('http', 'ws')}/api/v1/live"
         async with self.session.ws_connect(address, origin=self.url) as socket:

@@ -73,12 +73,14 @@ def set_city(then: str) -> UpdateField:
 
 
 def rounds(steps: Mapping[str, Step]) -> Definition:
-    return Definition(
-        name="Round and round",
-        trigger=ConversationOpenedTrigger(),
-        quiet_seconds=0,
-        start="a",
-        steps=dict(steps),
+    return Definition.model_validate(
+        {
+            "name": "Round and round",
+            "trigger": ConversationOpenedTrigger(),
+            "quiet_seconds": 0,
+            "start": "a",
+            "steps": dict(steps),
+        }
     )
 
 

@@ -87,6 +87,9 @@ async def test_a_comment_and_a_program_leave_the_bot_alone(demo_town: Town) -> N
     mia, conversation = await ask(demo_town)
     path = f"conversations/{conversation['id']}/comments"
     await demo_town.people["Ana"].post(path, body="She called before.")
+    shop = await demo_town.install_program()
+    await shop.reply(conversation, "Your parcel is on its way.")
+    assert (await mia.received_message()).text == "Your parcel is on its way."
     await demo_town.settle()
     assert (await demo_town.conversation(mia))["run"]["step_id"] == "topic"
     mia.presses("Support")

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -12,7 +12,7 @@ import aiohttp
 
 from cycles.installation import Installation
 from cycles.people import PASSWORD, Json, Live, Person
-from parley.domain.ids import TeamId, UserId, WorkspaceId
+from parley.domain.ids import UUID, TeamId, UserId, WorkspaceId
 from parley.domain.people import Role, User, Visibility
 from parley.domain.workspace import Settings
 from parley.kit.crypto import hash_password
@@ -66,6 +66,12 @@ class Town:
         self.people[name] = person
         return person
 
+    async def install_program(self) -> Person:
+        """It writes with a token of the owner's."""
+        token = await self.owner.post("tokens", name="Shop")
+        session = await self.exits.enter_async_context(aiohttp.ClientSession())
+        return Person(self.owner.url, self.owner.email, session, token=token["token"])
+
     async def make_team(self, name: str, *members: Person) -> str:
         team = await self.owner.post("teams", name=name, members=[person.id for person in members])
         self.teams[name] = team["id"]
@@ -114,8 +120,8 @@ class Town:
         )
         return await self.publish(
             demo_inbound(
-                sales=TeamId(self.teams["Sales"]),
-                support=TeamId(self.teams["Support"]),
+                sales=TeamId(UUID(self.teams["Sales"])),
+                support=TeamId(UUID(self.teams["Support"])),
                 quiet_seconds=quiet_seconds,
             )
         )
@@ -205,7 +211,7 @@ class Town:
 
 
 @contextlib.asynccontextmanager
-async def browser(url: str, email: str) -> AsyncIterator[Person]:
+async def browser(url: str, email: str) -> AsyncGenerator[Person]:
     async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
         person = Person(url, email, session)
         await person.sign_in()
@@ -215,7 +221,7 @@ async def browser(url: str, email: str) -> AsyncIterator[Person]:
 @contextlib.asynccontextmanager
 async def found_town(
     installation: Installation, settings: Mapping[str, object] | None = None
-) -> AsyncIterator[Town]:
+) -> AsyncGenerator[Town]:
     """An owner and a WhatsApp number, and nothing else yet."""
     email = await _add_owner(installation)
     async with contextlib.AsyncExitStack() as exits:
