@@ -198,6 +198,7 @@ def unsnooze_conversation(
     awake = replace(conversation, status=Status.OPEN, snoozed_until=None, activity_at=desk.now)
     desk.put_conversation(awake)
     desk.cancel_timer(TimerKind.UNSNOOZE, conversation_id)
+    _restart_auto_close(desk, awake)
     desk.emit(
         ConversationUnsnoozed(),
         actor=actor,
@@ -250,8 +251,12 @@ def check_auto_close(desk: Desk, conversation_id: ConversationId) -> None:
     minutes = _clock_minutes(desk.reference.settings)
     if conversation is None or not conversation.is_open or not minutes:
         return
+    if conversation.snoozed_until is not None:
+        later = conversation.snoozed_until + timedelta(minutes=min(minutes))
+        _set_auto_close(desk, conversation, max(later, desk.now + timedelta(seconds=1)))
+        return
     due = auto_close_due(conversation, desk.reference.settings)
-    if due is not None and due <= desk.now and conversation.snoozed_until is None:
+    if due is not None and due <= desk.now:
         actor = Actor(ActorKind.AUTO_CLOSE)
         close_conversation(
             desk, conversation.contact_id, None, source=Source.AUTO_CLOSE, actor=actor
@@ -259,26 +264,42 @@ def check_auto_close(desk: Desk, conversation_id: ConversationId) -> None:
         return
     earliest = desk.now + timedelta(minutes=min(minutes))
     wanted = min(due, earliest) if due is not None else earliest
-    if conversation.snoozed_until is not None:
-        wanted = max(wanted, conversation.snoozed_until)
     _set_auto_close(desk, conversation, max(wanted, desk.now + timedelta(seconds=1)))
 
 
 def auto_close_due(conversation: Conversation, settings: Settings) -> datetime | None:
-    """The earlier of the two clocks that run, or None. First clock: from a person's last message, until
-    the contact writes. Second: from the bot's last message while nobody is assigned (O4). A snooze
-    postpones both.
+    """The earlier of the two clocks that run, or None."""
+    hours = [since + length for since, length in _running_clocks(conversation, settings)]
+    return min(hours, default=None)
+
+
+def _running_clocks(
+    conversation: Conversation, settings: Settings
+) -> list[tuple[datetime, timedelta]]:
+    """Since when, and how long. First clock: from a person's last message, until the contact writes. Second:
+    from the bot's last message while nobody is assigned (O4).
     """
     heard = conversation.last_inbound_at
-    hours: list[datetime] = []
+    found: list[tuple[datetime, timedelta]] = []
     replied = conversation.last_person_reply_at
     if settings.auto_close_minutes and replied and (heard is None or heard <= replied):
-        hours.append(replied + timedelta(minutes=settings.auto_close_minutes))
+        found.append((replied, timedelta(minutes=settings.auto_close_minutes)))
     spoke = conversation.last_bot_message_at
     silent = spoke is not None and (heard is None or heard <= spoke)
     if settings.bot_silence_minutes and spoke and silent and conversation.assignee_id is None:
-        hours.append(spoke + timedelta(minutes=settings.bot_silence_minutes))
-    return min(hours) if hours else None
+        found.append((spoke, timedelta(minutes=settings.bot_silence_minutes)))
+    return found
+
+
+def _restart_auto_close(desk: Desk, conversation: Conversation) -> None:
+    """A snooze wins over both clocks: they begin again when it ends. Nothing looks at them before the timer
+    fires, so moving it is enough.
+    """
+    running = _running_clocks(conversation, desk.reference.settings)
+    if running:
+        _set_auto_close(desk, conversation, desk.now + min(length for _, length in running))
+    else:
+        arm_auto_close(desk, conversation)
 
 
 def _clock_minutes(settings: Settings) -> list[int]:
