@@ -1,6 +1,6 @@
 """One kind of value on a desk: as loaded, and as it is now."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -10,11 +10,13 @@ V = TypeVar("V")
 class Shelf(Generic[K, V]):
     """The difference is by identity (`is`): values are frozen, so the same object means no change."""
 
-    __slots__ = ("_loaded", "_now", "_touched")
+    __slots__ = ("_loaded", "_now", "_touched", "get")
 
     def __init__(self) -> None:
         self._loaded: dict[K, V] = {}
         self._now: dict[K, V] = {}
+        # The dictionary's own: asked fifty times a message.
+        self.get: Callable[[K], V | None] = self._now.get
         self._touched: dict[K, None] = {}
 
     def load(self, key: K, value: V) -> None:
@@ -22,9 +24,6 @@ class Shelf(Generic[K, V]):
         if key not in self._loaded:
             self._loaded[key] = value
             self._now[key] = value
-
-    def get(self, key: K) -> V | None:
-        return self._now.get(key)
 
     def put(self, key: K, value: V) -> None:
         self._now[key] = value
@@ -64,7 +63,8 @@ class Shelf(Generic[K, V]):
     def rewind(self) -> None:
         """Forgets every change."""
         if self._touched:
-            self._now = dict(self._loaded)
+            self._now.clear()
+            self._now.update(self._loaded)
             self._touched = {}
 
     def load_all(self, pairs: Iterable[tuple[K, V]]) -> None:

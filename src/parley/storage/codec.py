@@ -1,6 +1,8 @@
 """JSON between frozen values and Postgres, once."""
 
+from collections.abc import Callable
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -14,13 +16,10 @@ def decoder(of: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(of)
 
 
-def to_jsonb(value: bytes) -> bytes:
-    """Postgres' binary jsonb is one version byte, then the text."""
-    return b"\x01" + value
-
-
-def from_jsonb(value: bytes) -> bytes:
-    return value[1:]
+# Postgres' binary jsonb is one version byte, then the text. Both are called for every JSON value that
+# travels, so they are built-ins.
+to_jsonb: Callable[[bytes], bytes] = b"\x01".__add__
+from_jsonb: Callable[[bytes], bytes] = itemgetter(slice(1, None))
 
 
 def iso(moment: datetime | None) -> str | None:

@@ -6,12 +6,14 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from parley.domain.desk import Desk
+from parley.domain.ids import UUID, ConversationId, RunId
 from parley.domain.message import Reaction
 from parley.domain.outbox import Send
+from parley.domain.timer import Timer, TimerKind
 from parley.storage import codec, codecs
 from parley.storage.database import Connection, LostRace
 from parley.storage.rows import RowCodec
-from parley.storage.schema import conversations, flow, people, setup, workflows
+from parley.storage.schema import conversations, flow, people, workflows
 from parley.storage.statements import delete_many, insert_many, update_many, upsert_many
 
 S = TypeVar("S", bound=Struct)
@@ -20,39 +22,17 @@ KEY = ("workspace_id", "id")
 ADD_IDENTITIES = insert_many(
     people.identity, codecs.IDENTITY.columns, on_conflict="ON CONFLICT DO NOTHING RETURNING 1"
 )
-UPDATE_CONTACTS = update_many(people.contact, KEY, codecs.CONTACT.columns)
-PUT_CONTACT_CHANNELS = upsert_many(
-    people.contact_channel,
-    ("workspace_id", "contact_id", "channel_id"),
-    codecs.CONTACT_CHANNEL.columns,
-)
-CONVERSATION_MOVES = [
-    name
-    for name in codecs.CONVERSATION.columns
-    if name not in ("contact_id", "opened_at", "opened_by")
-]
-UPDATE_CONVERSATIONS = update_many(conversations.conversation, KEY, CONVERSATION_MOVES)
-MESSAGE_MOVES = ["workspace_id", "id", "content", "external_id", "status", "status_at", "failure"]
-UPDATE_MESSAGES = update_many(conversations.message, KEY, MESSAGE_MOVES)
-RUN_MOVES = [
-    name
-    for name in codecs.RUN.columns
-    if name not in ("workflow_id", "version_id", "contact_id", "chain", "started_at")
-]
-UPDATE_RUNS = update_many(workflows.run, KEY, RUN_MOVES)
-PUT_QUEUE_ENTRIES = upsert_many(
-    workflows.queue_entry, ("workspace_id", "conversation_id"), codecs.QUEUE_ENTRY.columns
-)
-DROP_QUEUE_ENTRIES = delete_many(workflows.queue_entry, ("workspace_id", "conversation_id"))
+QUEUE_KEY = ("workspace_id", "conversation_id")
+DROP_QUEUE_ENTRIES = delete_many(workflows.queue_entry, QUEUE_KEY)
 DROP_SENDS = delete_many(flow.outbox, KEY)
-PUT_TIMERS = upsert_many(flow.timer, ("workspace_id", "kind", "subject_id"), codecs.TIMER.columns)
-DROP_TIMERS = delete_many(flow.timer, ("workspace_id", "kind", "subject_id"))
+TIMER_KEY = ("workspace_id", "kind", "subject_id")
+PUT_TIMERS = upsert_many(flow.timer, TIMER_KEY, codecs.TIMER.columns)
+DROP_TIMERS = delete_many(flow.timer, TIMER_KEY)
 PUT_ROTATIONS = upsert_many(workflows.rotation, ("workspace_id", "scope"), codecs.ROTATION.columns)
-AGENT_MOVES = [name for name in codecs.AGENT.columns if name != "open_count"]
-UPDATE_AGENTS = update_many(setup.agent, ("workspace_id", "user_id"), AGENT_MOVES)
 LOCK_AGENTS = """
 SELECT 1 FROM agent WHERE workspace_id = $1 AND user_id = ANY($2::uuid[]) ORDER BY user_id FOR NO KEY UPDATE
 """
+AGENT_KEY = ("workspace_id", "user_id")
 MOVE_LOAD = """
 UPDATE agent SET open_count = open_count + u.delta FROM unnest($2::uuid[], $3::int[]) AS u(user_id, delta)
 WHERE agent.workspace_id = $1 AND agent.user_id = u.user_id
@@ -106,38 +86,30 @@ async def _save_contacts(connection: Connection, desk: Desk) -> None:
     await _copy(connection, codecs.CONTACT, desk.contacts.added())
     identities = desk.identities.added()
     if identities:
-        made = await connection.fetch(ADD_IDENTITIES, *codecs.IDENTITY.arrays(identities))
+        arrays = codecs.IDENTITY.arrays(identities, codecs.IDENTITY.columns[1:])
+        made = await connection.fetch(ADD_IDENTITIES, desk.workspace_id, *arrays)
         if len(made) != len(identities):
             raise LostRace
-    changed = [now for _, now in desk.contacts.changed()]
-    await _execute(connection, UPDATE_CONTACTS, codecs.CONTACT, changed)
-    links = [*desk.contact_channels.added(), *(now for _, now in desk.contact_channels.changed())]
-    await _execute(connection, PUT_CONTACT_CHANNELS, codecs.CONTACT_CHANNEL, links)
+    await _update(connection, codecs.CONTACT, desk.contacts.changed())
+    await _copy(connection, codecs.CONTACT_CHANNEL, desk.contact_channels.added())
+    keys = ("workspace_id", "contact_id", "channel_id")
+    await _update(connection, codecs.CONTACT_CHANNEL, desk.contact_channels.changed(), keys)
 
 
 async def _save_conversations(connection: Connection, desk: Desk) -> None:
     """Closed ones first: a contact's next conversation opens beside none."""
-    dropped = desk.queue.dropped()
     await _execute(
-        connection,
-        DROP_QUEUE_ENTRIES,
-        codecs.QUEUE_ENTRY,
-        dropped,
-        ("workspace_id", "conversation_id"),
+        connection, DROP_QUEUE_ENTRIES, codecs.QUEUE_ENTRY, desk.queue.dropped(), QUEUE_KEY
     )
-    changed = [now for _, now in desk.conversations.changed()]
-    await _execute(
-        connection, UPDATE_CONVERSATIONS, codecs.CONVERSATION, changed, CONVERSATION_MOVES
-    )
+    await _update(connection, codecs.CONVERSATION, desk.conversations.changed())
     await _copy(connection, codecs.CONVERSATION, desk.conversations.added())
-    entries = [*desk.queue.added(), *(now for _, now in desk.queue.changed())]
-    await _execute(connection, PUT_QUEUE_ENTRIES, codecs.QUEUE_ENTRY, entries)
+    await _copy(connection, codecs.QUEUE_ENTRY, desk.queue.added())
+    await _update(connection, codecs.QUEUE_ENTRY, desk.queue.changed(), QUEUE_KEY)
 
 
 async def _save_messages(connection: Connection, desk: Desk) -> None:
     await _copy(connection, codecs.MESSAGE, desk.messages.added())
-    changed = [now for _, now in desk.messages.changed()]
-    await _execute(connection, UPDATE_MESSAGES, codecs.MESSAGE, changed, MESSAGE_MOVES)
+    await _update(connection, codecs.MESSAGE, desk.messages.changed())
     await _execute(connection, DROP_SENDS, codecs.SEND, desk.sends.dropped(), KEY)
     sends = desk.sends.added()
     if sends:
@@ -147,8 +119,7 @@ async def _save_messages(connection: Connection, desk: Desk) -> None:
     await _execute(connection, PUT_RECEIPTS, codecs.RECEIPT, desk.receipts)
     if desk.joined_receipts:
         channels, names = zip(*desk.joined_receipts, strict=True)
-        workspaces = [desk.workspace_id] * len(channels)
-        await connection.execute(DROP_RECEIPTS, workspaces, channels, names)
+        await connection.execute(DROP_RECEIPTS, desk.workspace_id, channels, names)
     await _save_reactions(connection, desk.reactions)
     await _execute(connection, PUT_ATTEMPTS, codecs.SEND_ATTEMPT, desk.send_attempts)
 
@@ -174,20 +145,36 @@ async def _save_reactions(connection: Connection, reactions: Sequence[Reaction])
 
 async def _save_runs(connection: Connection, desk: Desk) -> None:
     """Ended ones first: a workflow may begin again for the same contact."""
-    changed = [now for _, now in desk.runs.changed()]
-    await _execute(connection, UPDATE_RUNS, codecs.RUN, changed, RUN_MOVES)
+    await _update(connection, codecs.RUN, desk.runs.changed())
     await _copy(connection, codecs.RUN, desk.runs.added())
     await _copy(connection, codecs.VISIT, desk.visits)
 
 
 async def _save_timers(connection: Connection, desk: Desk) -> None:
-    kept = [timer for timer in desk.timers.values() if timer is not None]
+    """What hangs on something that exists only since now is surely not there yet."""
+    fresh: list[Timer] = []
+    kept: list[Timer] = []
+    gone: list[tuple[TimerKind, UUID]] = []
+    for key, timer in desk.timers.items():
+        is_new = _is_new(desk, key[1])
+        if timer is not None:
+            (fresh if is_new else kept).append(timer)
+        elif not is_new:
+            gone.append(key)
+    await _copy(connection, codecs.TIMER, fresh)
     await _execute(connection, PUT_TIMERS, codecs.TIMER, kept)
-    gone = [key for key, timer in desk.timers.items() if timer is None]
     if gone:
         kinds, subjects = zip(*gone, strict=True)
-        workspaces = [desk.workspace_id] * len(gone)
-        await connection.execute(DROP_TIMERS, workspaces, kinds, subjects)
+        await connection.execute(DROP_TIMERS, desk.workspace_id, kinds, subjects)
+
+
+def _is_new(desk: Desk, subject_id: UUID) -> bool:
+    run_id, conversation_id = RunId(subject_id), ConversationId(subject_id)
+    if run_id in desk.runs:
+        return desk.runs.loaded(run_id) is None
+    return (
+        conversation_id in desk.conversations and desk.conversations.loaded(conversation_id) is None
+    )
 
 
 async def _save_facts(connection: Connection, desk: Desk) -> None:
@@ -220,7 +207,9 @@ async def _save_agents(connection: Connection, desk: Desk) -> None:
     touched = {user_id for user_id, _ in deltas} | {agent.user_id for agent in changed}
     if len(touched) > 1:
         await connection.execute(LOCK_AGENTS, desk.workspace_id, sorted(touched))
-    await _execute(connection, UPDATE_AGENTS, codecs.AGENT, changed, AGENT_MOVES)
+    await _update(
+        connection, codecs.AGENT, desk.agents.changed(), AGENT_KEY, without=("open_count",)
+    )
     if deltas:
         users, moves = zip(*deltas, strict=True)
         await connection.execute(MOVE_LOAD, desk.workspace_id, users, moves)
@@ -251,6 +240,21 @@ async def _copy(connection: Connection, of: RowCodec[S], values: Sequence[S]) ->
         )
 
 
+async def _update(
+    connection: Connection,
+    of: RowCodec[S],
+    changed: Sequence[tuple[S, S]],
+    keys: tuple[str, ...] = KEY,
+    *,
+    without: Sequence[str] = (),
+) -> None:
+    """Only the columns that differ in some row: a column costs as much as a row does."""
+    names = tuple(name for name in of.differing(changed) if name not in without)
+    if names:
+        workspaces, *arrays = of.arrays((now for _, now in changed), (*keys, *names))
+        await connection.execute(update_many(of.table, keys, names), workspaces[0], *arrays)
+
+
 async def _execute(
     connection: Connection,
     statement: str,
@@ -259,4 +263,5 @@ async def _execute(
     names: Sequence[str] | None = None,
 ) -> None:
     if values:
-        await connection.execute(statement, *of.arrays(values, names))
+        workspaces, *arrays = of.arrays(values, names or of.columns)
+        await connection.execute(statement, workspaces[0], *arrays)

@@ -13,6 +13,7 @@ from parley.storage.database import Connection, LostRace, Pool, transaction
 
 LANES = 64
 LANE_LOCK_CLASS = 1
+FEW_LANES = 8  # not worth sharing
 DEPTH_LIMIT = 200_000  # entries; beyond it ingest answers 503, so that providers try again later
 
 
@@ -21,6 +22,9 @@ class EntryKind(StrEnum):
     INBOUND = "inbound"
     TIMER = "timer"
     SEND_RESULT = "send_result"
+
+
+KINDS = {kind.value: kind for kind in EntryKind}
 
 
 class NewEntry(Struct, frozen=True):
@@ -86,7 +90,7 @@ BUSY_LANES = """
 SELECT l::smallint AS lane FROM generate_series(0, 63) AS l
 WHERE EXISTS (SELECT 1 FROM journal WHERE lane = l::smallint)
 """
-LOCK_LANES = "SELECT l FROM unnest($1::int[]) AS l WHERE pg_try_advisory_xact_lock($2, l)"
+LOCK_LANES = "SELECT l FROM unnest($1::int[]) AS l WHERE pg_try_advisory_xact_lock($2, l) LIMIT $3"
 NEXT = """
 SELECT j.id, j.lane, j.workspace_id, j.source_id, j.kind, j.body, j.received_at
 FROM unnest($1::smallint[]) AS k(lane)
@@ -128,10 +132,13 @@ class TableJournal:
         A batch has one workspace, that of its oldest entry; a lane whose turn belongs to another one
         waits for the next batch.
         """
-        held = [row[0] for row in await connection.fetch(LOCK_LANES, lanes, LANE_LOCK_CLASS)]
+        # Of many lanes half: the other loop computes while this one's statements run.
+        share = max(FEW_LANES, (len(lanes) + 1) // 2)
+        held = [row[0] for row in await connection.fetch(LOCK_LANES, lanes, LANE_LOCK_CLASS, share)]
         if not held:
             return None
-        each = max(1, limit // len(held)) if len(held) > 1 else limit
+        # Lanes are not equally long: somewhat more of each, and of all only the oldest.
+        each = limit if len(held) == 1 else 1 + limit * 5 // (4 * len(held))
         rows = await connection.fetch(NEXT, held, each)
         if not rows:
             return None
@@ -162,7 +169,7 @@ async def append(connection: Connection, entries: Iterable[NewEntry]) -> None:
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    return Entry(row[0], row[1], row[2], row[3], EntryKind(row[4]), row[5], row[6])
+    return Entry(row[0], row[1], row[2], row[3], KINDS[row[4]], row[5], row[6])
 
 
 def _by_id(entry: Entry) -> int:

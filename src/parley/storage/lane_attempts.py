@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from parley.storage.database import Connection, Pool, transaction
+from parley.storage.database import Connection, Pool
 
 SUSPECT_AFTER = 3  # attempts that never came back, before entries are taken one by one
 BURY_AFTER = 6  # attempts before the single entry at the head is put aside
 
+# One statement is its own transaction, whose commit need not wait for the disk.
 NOTE = """
+WITH hurry AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true) AS set)
 INSERT INTO lane_attempt (lane, first_id, attempts)
-SELECT l, f, 1 FROM unnest($1::smallint[], $2::bigint[]) AS k(l, f)
+SELECT l, f, 1 FROM hurry, unnest($1::smallint[], $2::bigint[]) AS k(l, f) WHERE hurry.set IS NOT NULL
 ON CONFLICT (lane) DO UPDATE SET first_id = EXCLUDED.first_id,
     attempts = CASE WHEN lane_attempt.first_id = EXCLUDED.first_id THEN lane_attempt.attempts + 1 ELSE 1 END
 RETURNING attempts, lane
@@ -23,9 +25,7 @@ async def note(pool: Pool, heads: dict[int, int]) -> tuple[int, int]:
     the machine may forget it. `heads`: lane -> id of its first entry. The highest count is returned,
     with its lane.
     """
-    async with transaction(pool) as connection:
-        await connection.execute("SET LOCAL synchronous_commit = off")
-        rows = await connection.fetch(NOTE, list(heads), list(heads.values()))
+    rows = await pool.fetch(NOTE, list(heads), list(heads.values()))
     return max((row[0], row[1]) for row in rows)
 
 

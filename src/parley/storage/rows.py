@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
+from itertools import compress
+from operator import is_not
 from types import UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -51,23 +53,31 @@ class RowCodec(Generic[S]):
         return self.struct(*values)
 
     def write(self, value: S) -> Row:
-        """As COPY and INSERT take it."""
+        """As COPY takes it."""
         row = list(astuple(value))
         for index in self._json:
             if row[index] is not None:
                 row[index] = codec.encode(row[index])
         return tuple(row)
 
-    def arrays(
-        self, values: Iterable[S], names: Sequence[str] | None = None
-    ) -> list[Sequence[Any]]:
-        """Column by column, as `unnest` takes it; an array column travels as its text. `names` picks some."""
-        columns: list[Sequence[Any]] = list(zip(*map(self.write, values), strict=True))
-        for index in self._arrays:
-            columns[index] = [array_text(items) for items in columns[index]]
-        if names is None:
-            return columns
-        return [columns[self.columns.index(name)] for name in names]
+    def differing(self, pairs: Iterable[tuple[S, S]]) -> tuple[str, ...]:
+        """The columns in which any pair differs, by identity: what an action left alone is the same object."""
+        found: set[str] = set()
+        for before, now in pairs:
+            found.update(compress(self.columns, map(is_not, astuple(before), astuple(now))))
+        return tuple(name for name in self.columns if name in found)
+
+    def arrays(self, values: Iterable[S], names: Sequence[str]) -> list[Sequence[Any]]:
+        """Column by column, as `unnest` takes it; an array column travels as its text."""
+        columns = list(zip(*map(astuple, values), strict=True))
+        return [self._array(columns[index], index) for index in map(self.columns.index, names)]
+
+    def _array(self, column: Sequence[Any], index: int) -> Sequence[Any]:
+        if index in self._json:
+            return [None if value is None else codec.encode(value) for value in column]
+        if index in self._arrays:
+            return [array_text(items) for items in column]
+        return column
 
 
 def array_text(items: Iterable[object]) -> str:
@@ -83,5 +93,5 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
     if origin is tuple:
         return tuple
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint
+        return {member.value: member for member in hint}.__getitem__
     return None

@@ -1,6 +1,10 @@
-"""Set-based statements made from the schema, once, at import."""
+"""Set-based statements made from the schema, once, at import.
+
+`$1` is the workspace, which all rows share; one array per other column follows.
+"""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Table
@@ -8,11 +12,12 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY
 
 DIALECT = postgresql.dialect()
+WORKSPACE = "workspace_id"
 
 
-def update_many(table: Table, keys: Sequence[str], columns: Sequence[str]) -> str:
-    """UPDATE by arrays: one array per column of `columns`, in their order; `keys` find the row."""
-    changed = [name for name in columns if name not in keys]
+@cache
+def update_many(table: Table, keys: tuple[str, ...], changed: tuple[str, ...]) -> str:
+    """UPDATE by arrays: those of `keys` find the row, those of `changed` follow."""
     return " ".join(
         [
             "UPDATE",
@@ -20,9 +25,9 @@ def update_many(table: Table, keys: Sequence[str], columns: Sequence[str]) -> st
             "AS t SET",
             ", ".join(" = ".join([name, _value(table.columns[name])]) for name in changed),
             "FROM",
-            _unnest(table, columns),
+            _unnest(table, (*keys, *changed)),
             "WHERE",
-            " AND ".join(f"t.{key} = u.{key}" for key in keys),
+            _same(keys),
         ]
     )
 
@@ -60,23 +65,23 @@ def upsert_many(table: Table, keys: Sequence[str], columns: Sequence[str]) -> st
 def delete_many(table: Table, keys: Sequence[str]) -> str:
     """DELETE by arrays, one per key."""
     return " ".join(
-        [
-            "DELETE FROM",
-            table.name,
-            "AS t USING",
-            _unnest(table, keys),
-            "WHERE",
-            " AND ".join(f"t.{key} = u.{key}" for key in keys),
-        ]
+        ["DELETE FROM", table.name, "AS t USING", _unnest(table, keys), "WHERE", _same(keys)]
+    )
+
+
+def _same(keys: Sequence[str]) -> str:
+    return " AND ".join(
+        "t.workspace_id = $1::uuid" if key == WORKSPACE else f"t.{key} = u.{key}" for key in keys
     )
 
 
 def _unnest(table: Table, columns: Sequence[str]) -> str:
+    names = [name for name in columns if name != WORKSPACE]
     arrays = ", ".join(
         "".join(["$", str(number), "::", _carrier(table.columns[name]), "[]"])
-        for number, name in enumerate(columns, 1)
+        for number, name in enumerate(names, 2)
     )
-    return "".join(["unnest(", arrays, ") AS u(", ", ".join(columns), ")"])
+    return "".join(["unnest(", arrays, ") AS u(", ", ".join(names), ")"])
 
 
 def _carrier(column: Column[Any]) -> str:
@@ -85,6 +90,8 @@ def _carrier(column: Column[Any]) -> str:
 
 
 def _value(column: Column[Any]) -> str:
+    if column.name == WORKSPACE:
+        return "$1::uuid"
     if isinstance(column.type, ARRAY):
         return "".join(["u.", column.name, "::", _type(column)])
     return f"u.{column.name}"

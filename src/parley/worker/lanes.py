@@ -35,7 +35,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 LARGEST_BATCH = 500
 FIRST_BATCH = 100
-AIM_SECONDS = 0.1
+AIM_SECONDS = 0.3  # only a backlog fills batches so long; what comes alone is handled alone
 ROUNDS = 4
 POLL_SECONDS = 0.5
 
@@ -230,7 +230,7 @@ class LaneWorker:
     def _adapt(self, handled: int, limit: int, seconds: float) -> None:
         metrics.BATCH_SECONDS.observe(seconds)
         metrics.ENTRIES.inc(handled)
-        if seconds > AIM_SECONDS * 1.5:
+        if seconds > AIM_SECONDS * 2:
             self.limit = max(10, limit // 2)
         elif handled >= limit and seconds < AIM_SECONDS:
             self.limit = min(LARGEST_BATCH, limit * 2)
