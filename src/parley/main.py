@@ -12,6 +12,7 @@ from parley.domain.channel import ChannelPlugin, HttpClient
 from parley.domain.promises import Clock
 from parley.domain.workspace import PublishedVersion
 from parley.kit.clock import SystemClock
+from parley.kit.collector import calm_collector
 from parley.kit.crypto import KeyRing, load_key_ring
 from parley.kit.identifiers import IdSource
 from parley.settings import KEYS, Settings, database_url
@@ -115,6 +116,7 @@ def compile_stored(stored: StoredVersion) -> PublishedVersion:
 
 async def work(settings: Settings, stopping: asyncio.Event) -> None:
     """A worker process, until `stopping`."""
+    calm_collector()
     chance = random.Random()  # noqa: S311 - spreads retries, keeps no secret
     async with (
         open_parts(settings, application="worker") as parts,

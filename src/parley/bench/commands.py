@@ -17,6 +17,7 @@ from parley.bench.matcher import measure_matcher
 from parley.bench.outbox import measure_outbox
 from parley.bench.site import Site, open_site
 from parley.bench.timers import measure_timers
+from parley.kit.collector import calm_collector
 
 json_option = click.option("--json", "is_json", is_flag=True, help="For machines: JSON.")
 
@@ -114,6 +115,7 @@ async def _at_site(measure: Callable[[Site], Awaitable[list[Figure]]]) -> list[F
 
 
 def _show(measurement: Coroutine[Any, Any, list[Figure]], *, is_json: bool) -> None:
+    calm_collector()  # as a worker does
     _print(uvloop.run(measurement), is_json=is_json)
 
 
