@@ -148,9 +148,9 @@ def _compare_inbound(ledger: Ledger, stored: Stored, *, in_order: bool) -> list[
         findings.append(f"messages with the wrong contact: {_some(strays)}")
     hour = {message.wamid: int(message.message["timestamp"]) for message in sent}
     moved = [row["external_id"] for row in inbound
-             if row["sort_at"].timestamp() != hour.get(row["external_id"])]  # fmt: skip
+             if int(row["sort_at"].timestamp()) != hour.get(row["external_id"])]  # fmt: skip
     if moved:
-        findings.append(f"messages at another hour than the provider's: {_some(moved)}")
+        findings.append(f"messages in another second than the provider's: {_some(moved)}")
     said, kept = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     for message in sent:
         said[message.contact].append(message.wamid)

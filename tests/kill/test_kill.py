@@ -197,7 +197,7 @@ async def play(story: Story, home: Path, *, hurry: bool) -> list[str]:
         seconds = (loaded - began, time.monotonic() - began)
         unknown = sum(row["status"] == "unknown" for row in stored.messages)
         tell(story, site, simulator.ledger, agents, seconds, unknown)
-        if findings and (kept := os.environ.get("PARLEY_KILL_LOGS")):
+        if kept := os.environ.get("PARLEY_KILL_LOGS"):
             shutil.copytree(site.logs, Path(kept) / str(story.seed), dirs_exist_ok=True)
         return findings
 
@@ -226,7 +226,7 @@ def tell(
 
 @pytest.mark.slow
 async def test_a_few_kills_under_load_lose_and_double_nothing(open_tmp_path: Path) -> None:
-    story = Story(SEED, kills=4, people=50, in_order=True)
+    story = Story(SEED, kills=4, people=40, in_order=True)
     assert await play(story, open_tmp_path, hurry=True) == []
 
 
