@@ -57,6 +57,22 @@ async def test_a_conversation_closes_itself_after_a_persons_last_word(town: Town
     assert (closed["status"], closed["closed_by"]) == ("closed", "auto_close")
 
 
+async def test_a_snooze_postpones_the_automatic_close(town: Town) -> None:
+    await town.change_settings(auto_close_minutes=30)
+    mia = town.phone("Mia")
+    mia.says("Hello")
+    await town.settle()
+    conversation = await town.conversation(mia)
+    await town.owner.reply(conversation, "I will look it up")
+    path = f"conversations/{conversation['id']}/snooze"
+    await town.owner.put(path, until=(town.now + timedelta(hours=2)).isoformat())
+    await town.pass_time(hours=2, minutes=29, seconds=59)
+    assert (await town.conversation(mia))["status"] == "open", "awake, and not closed at once"
+    await town.pass_time(seconds=1)
+    closed = await town.conversation(mia)
+    assert (closed["status"], closed["closed_by"]) == ("closed", "auto_close")
+
+
 async def test_a_chat_left_with_the_bot_ends_after_a_day_and_is_greeted_again(
     demo_town: Town,
 ) -> None:
