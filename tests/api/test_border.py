@@ -167,6 +167,9 @@ async def test_an_accident_tells_nothing_but_that_it_happened(world: World) -> N
         (asyncpg.NumericValueOutOfRangeError(), "invalid"),
         (asyncpg.UntranslatableCharacterError(), "invalid"),
         (asyncpg.UndefinedTableError(), "internal_error"),
+        (ConnectionRefusedError(), "unavailable"),
+        (asyncpg.CannotConnectNowError(), "unavailable"),
+        (asyncpg.InterfaceError("connection is closed"), "unavailable"),
     ],
 )
 def test_what_the_database_says_has_one_meaning(error: Exception, code: str) -> None:

@@ -22,13 +22,15 @@ from parley.api.refusals import (
     MethodNotAllowed,
     NotJson,
     StillInUse,
+    Unavailable,
 )
 from parley.domain.errors import Invalid, NotFound, Refusal
 from parley.domain.needs import NotOnDesk
-from parley.storage.database import LostRace
+from parley.storage.database import AWAY, LostRace
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_BUSY_SECONDS = 1
+RETRY_AWAY_SECONDS = 5
 TOO_LARGE = "parley.too_large"
 log = structlog.stdlib.get_logger(__name__)
 
@@ -95,6 +97,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(asyncpg.PostgresError, _on_database)
     app.add_exception_handler(asyncpg.InterfaceError, _on_database)
+    app.add_exception_handler(asyncpg.InternalClientError, _on_database)
+    app.add_exception_handler(OSError, _on_database)
     app.add_exception_handler(LostRace, _on_database)
     app.add_exception_handler(NotOnDesk, _on_database)
 
@@ -106,6 +110,8 @@ def refusal_of(error: BaseException) -> Refusal:
         return AlreadyExists(field=field) if field else AlreadyExists()
     if isinstance(error, ANOTHER_IS_AT_IT):
         return Busy(retry_after=RETRY_BUSY_SECONDS)
+    if isinstance(error, AWAY):
+        return Unavailable(retry_after=RETRY_AWAY_SECONDS)
     for kind, refusal, text in TELLING:
         if isinstance(error, kind):
             return refusal(text)
@@ -120,6 +126,8 @@ async def _on_database(request: Request, error: Exception) -> Response:
     refusal = refusal_of(error)
     if isinstance(refusal, InternalError):
         log.error("request_failed", path=request.url.path, exc_info=error)
+    elif isinstance(refusal, Unavailable):
+        log.warning("database_away", path=request.url.path, error=str(error))
     return problem(refusal)
 
 

@@ -80,6 +80,14 @@ class Busy(Refusal):
     message = "Somebody else is changing the same thing. Try again in a moment."
 
 
+class Unavailable(Refusal):
+    """The database is away: whether the change was made is known only where the answer says so."""
+
+    code = "unavailable"
+    status = 503
+    message = "The database cannot be reached. Try again in a moment, with the same Idempotency-Key."
+
+
 class MethodNotAllowed(Refusal):
     code = "method_not_allowed"
     status = 405
