@@ -131,3 +131,16 @@ async def test_within_one_second_an_answer_stands_behind_what_it_answers(town: T
         await town.settle()
     thread = await town.thread(await town.conversation(mia))
     assert [item["text"] for item in thread if item["type"] == "message"] == words
+
+
+async def test_a_person_who_hides_the_number_is_answered_all_the_same(demo_town: Town) -> None:
+    mia = demo_town.simulator.phone(
+        "DE.1234567890", name="Hidden Mia", number_id=demo_town.number.number_id
+    )
+    mia.says("Hello")
+    await mia.received_message(lambda message: bool(message.buttons))
+    mia.presses("Support")
+    assert (await mia.received_message()).text == "What is your e-mail address?"
+    await demo_town.people["Ana"].reply(await demo_town.conversation(mia), "Hello Mia")
+    assert (await mia.received_message()).text == "Hello Mia"
+    assert len(await demo_town.cycles(mia)) == 1

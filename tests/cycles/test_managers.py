@@ -42,6 +42,7 @@ async def test_each_sees_own_team_or_all_on_list_counts_and_live(town: Town) -> 
     async with ana.watching() as at_ana, bo.watching() as at_bo, chi.watching() as at_chi:
         await town.owner.put(f"conversations/{anas['id']}/assignment", user_id=ana.id)
         await town.owner.put(f"conversations/{teams['id']}/team", team_id=sales)
+        await town.owner.put(f"conversations/{nobodys['id']}/queue-entry", team_id=None)
         for conversation in conversations:
             await comment(town, conversation)
         seen = {
@@ -55,6 +56,13 @@ async def test_each_sees_own_team_or_all_on_list_counts_and_live(town: Town) -> 
             assert counts["views"]["all"] == len(theirs)
             assert await hears_comments_on(live, theirs) == theirs
             await reads_only(person, conversations, theirs)
+            their_contacts = {c["contact"]["id"] for c in conversations if c["id"] in theirs}
+            assert {contact["id"] for contact in await person.list("contacts")} == their_contacts
+            assert set(await queued_for(person)) == {nobodys["id"]} & theirs
+
+
+async def queued_for(person: Person) -> list[str]:
+    return [entry["conversation_id"] for entry in await person.list("queue")]
 
 
 async def three_conversations(town: Town) -> list[Json]:

@@ -5,7 +5,7 @@ import pytest
 from cycles.people import Json
 from cycles.town import Town
 from parley.simulator.ledger import PhoneReceived
-from parley.simulator.numbers import NO_STATUSES
+from parley.simulator.numbers import NO_STATUSES, StatusPolicy
 from parley.simulator.phones import Phone
 
 pytestmark = pytest.mark.anyio
@@ -111,6 +111,35 @@ async def test_an_expired_token_pauses_the_channel_and_nothing_is_lost(town: Tow
     await town.owner.delete(f"channels/{town.channel['id']}/pause")
     await town.pass_time(minutes=10)
     assert [message.text for message in mia.received()] == ["Hello?"]
+
+
+async def test_receipts_that_come_early_twice_and_out_of_order_end_in_the_highest(
+    town: Town,
+) -> None:
+    mia, conversation = await talk(town)
+    mia.statuses = StatusPolicy(
+        read=True, order=("read", "delivered", "sent"), before_answer=True, repeats=2
+    )
+    reply = await town.owner.reply(conversation, "Hello?")
+    await town.until_message(reply, "read")
+    await town.settle()
+    assert (await town.owner.get(f"messages/{reply['id']}"))["status"] == "read"
+    assert len(mia.received()) == 1
+
+
+async def test_a_webhook_with_a_spoilt_signature_is_refused_and_taken_when_it_comes_again(
+    town: Town,
+) -> None:
+    town.simulator.courier(town.number.number_id).spoilt_signatures = 1
+    mia = town.phone("Mia")
+    mia.says("Hello")
+    await town.simulator.settled()
+    assert await town.owner.list("conversations", view="all") == []
+    town.simulator.redeliver()
+    await town.simulator.delivered()
+    await town.settle()
+    thread = await town.thread(await town.conversation(mia))
+    assert [item["text"] for item in thread if item["type"] == "message"] == ["Hello"]
 
 
 async def test_a_question_that_cannot_be_delivered_waits_for_no_answer(demo_town: Town) -> None:
