@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Protocol
 
+import asyncpg
 import pytest
 
 from cycles.installation import Installation, start_installation
 from cycles.town import Town, found_town
+from parley.storage.doctor import examine
 
 
 class Server(Protocol):
@@ -38,9 +40,20 @@ async def installation(installation_url: str) -> AsyncIterator[Installation]:
 
 @pytest.fixture
 async def town(installation: Installation) -> AsyncIterator[Town]:
-    """An owner and a number; people, teams and workflows as the story wants them."""
+    """An owner and a number; people, teams and workflows as the story wants them. Sound when it is over."""
     async with found_town(installation) as town:
         yield town
+    assert await find_broken(installation) == []
+
+
+async def find_broken(installation: Installation) -> list[str]:
+    """What the doctor says of everything that has happened so far."""
+    connection = await asyncpg.connect(installation.database_url)
+    try:
+        examination = await examine(connection, now=installation.hour)
+    finally:
+        await connection.close()
+    return [f"{broken.name}: {broken.findings}" for broken in examination.broken]
 
 
 @pytest.fixture
