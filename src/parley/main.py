@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from parley.channels.custom.plugin import Custom
 from parley.channels.whatsapp.plugin import WhatsApp
-from parley.domain.channel import ChannelPlugin, HttpClient
+from parley.domain.channel import ChannelPlugin
 from parley.domain.promises import Clock
 from parley.domain.workspace import PublishedVersion
 from parley.kit.clock import SystemClock
@@ -23,7 +23,7 @@ from parley.storage.desks import Desks
 from parley.storage.journal import TableJournal
 from parley.storage.reference import References, StoredVersion
 from parley.storage.signals import Signals
-from parley.worker.http import ChannelHttp
+from parley.worker.http import Clients, open_clients
 from parley.worker.worker import Worker
 from parley.workflows.definition import compile_version, parse_definition
 
@@ -67,10 +67,10 @@ class Parts:
 async def open_parts(settings: Settings, *, application: str) -> AsyncGenerator[Parts]:
     url = database_url(settings)
     pool = await open_pool(url, application=f"parley {application}")
+    follower: asyncio.Task[None] | None = None
     try:
         wall = SystemClock()
         clock: Clock = wall
-        follower: asyncio.Task[None] | None = None
         if settings.test_clock:
             moved = TestClock(pool, wall=wall)
             await moved.start()
@@ -97,9 +97,9 @@ async def open_parts(settings: Settings, *, application: str) -> AsyncGenerator[
             Signals(url),
             Desks(pool, reference=references.get, clock=clock, ids=ids),
         )
+    finally:
         if follower is not None:
             follower.cancel()
-    finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(pool.close(), timeout=5)
 
@@ -120,13 +120,13 @@ async def work(settings: Settings, stopping: asyncio.Event) -> None:
     chance = random.Random()  # noqa: S311 - spreads retries, keeps no secret
     async with (
         open_parts(settings, application="worker") as parts,
-        ChannelHttp(operator_urls=[settings.whatsapp_base_url]) as http,
+        open_clients([settings.whatsapp_base_url]) as clients,
     ):
-        worker = make_worker(parts, http=http, jitter=lambda: chance.uniform(0.8, 1.2))
+        worker = make_worker(parts, clients=clients, jitter=lambda: chance.uniform(0.8, 1.2))
         await worker.run(stopping)
 
 
-def make_worker(parts: Parts, *, http: HttpClient, jitter: Callable[[], float]) -> Worker:
+def make_worker(parts: Parts, *, clients: Clients, jitter: Callable[[], float]) -> Worker:
     return Worker(
         parts.pool,
         parts.clock,
@@ -137,7 +137,7 @@ def make_worker(parts: Parts, *, http: HttpClient, jitter: Callable[[], float]) 
         parts.connections,
         parts.signals,
         parts.plugins,
-        http,
+        clients,
         base_urls(parts.settings),
         jitter,
     )

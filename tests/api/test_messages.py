@@ -48,7 +48,7 @@ async def test_after_the_window_a_reply_is_refused_before_it_is_sent(inbox: Inbo
     )
     assert (refused.status, refused.code) == (409, "reply_window_closed")
     closed = (await inbox.show(conversation))["reply_window"]
-    assert (closed["is_open"], closed["open_until"]) == (False, None)
+    assert (closed["is_open"], closed["open_until"]) == (False, "2026-03-03T09:00:00Z")
     assert (await inbox.by("Ana").get("/api/v1/outbox")).json()["items"] == []
 
 

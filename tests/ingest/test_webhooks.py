@@ -58,8 +58,11 @@ async def test_one_flipped_byte_anywhere_breaks_the_signature(works: Works) -> N
     assert await works.count("journal") == 0
 
 
-async def test_another_endpoint_s_handle_is_unknown_and_nothing_is_said_of_it(works: Works) -> None:
-    answer = await call(works.webhooks, "POST", "/webhooks/nobody", [b"{}"], [])
+@pytest.mark.parametrize("handle", ["nobody", "\0", "", "a/b", "x" * 65, "ünknown"])
+async def test_another_endpoint_s_handle_is_unknown_and_nothing_is_said_of_it(
+    works: Works, handle: str
+) -> None:
+    answer = await call(works.webhooks, "POST", f"/webhooks/{handle}", [b"{}"], [])
     assert answer.status == 404
 
 

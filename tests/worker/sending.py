@@ -14,7 +14,7 @@ from parley.simulator.ledger import PhoneReceived
 from parley.simulator.numbers import NO_STATUSES, Number
 from parley.simulator.server import Simulator
 from parley.storage import outbox
-from parley.worker.http import ChannelHttp
+from parley.worker.http import Clients, open_clients
 from parley.worker.outbox import OutboxSender
 from worker.works import APP_SECRET, BO, START, TOKEN, VERIFY, Works, open_works
 
@@ -82,7 +82,7 @@ async def open_post(database_url: str, folder: Path) -> AsyncGenerator[Post]:
     async with (
         Simulator(now=START.timestamp, seed="tests") as simulator,
         open_works(database_url, folder, base_url=simulator.base_url) as works,
-        ChannelHttp(operator_urls=[simulator.base_url]) as http,
+        open_clients([simulator.base_url]) as http,
     ):
         line = works.lines[0].sender
         number = simulator.add_number(
@@ -99,7 +99,7 @@ async def open_post(database_url: str, folder: Path) -> AsyncGenerator[Post]:
         yield Post(works, simulator, number, make_sender(works, simulator, http))
 
 
-def make_sender(works: Works, simulator: Simulator, http: ChannelHttp) -> OutboxSender:
+def make_sender(works: Works, simulator: Simulator, http: Clients) -> OutboxSender:
     parts = works.parts
     return OutboxSender(
         parts.pool,

@@ -16,7 +16,7 @@ from parley.simulator.webhooks import Sender
 from parley.storage import lane_attempts
 from parley.storage.database import Connection, LostRace
 from parley.storage.journal import Entry, EntryKind, NewEntry, TableJournal, lane_of_sender
-from parley.worker.http import ChannelHttp
+from parley.worker.http import open_clients
 from parley.worker.lanes import LaneWorker
 
 pytestmark = pytest.mark.anyio
@@ -47,11 +47,10 @@ async def lane_with(parts: Parts, errors: Sequence[Exception]) -> AsyncGenerator
     await parts.journal.append([entry])
     journal = Interrupted(parts.pool)
     journal.errors = list(errors)
-    lane_worker = make_worker(parts, http=ChannelHttp(operator_urls=[]), jitter=lambda: 1.0).lanes[
-        0
-    ]
-    lane_worker.journal = journal
-    yield lane_worker
+    async with open_clients() as clients:
+        lane_worker = make_worker(parts, clients=clients, jitter=lambda: 1.0).lanes[0]
+        lane_worker.journal = journal
+        yield lane_worker
 
 
 async def count(parts: Parts, table: str) -> int:

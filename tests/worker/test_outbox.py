@@ -86,7 +86,7 @@ async def test_two_senders_never_send_one_message_twice(post: Post) -> None:
     numbers = [f"49151000001{number:02}" for number in range(20)]
     for by in numbers:
         await post.replies(await post.meets(by), "once")
-    rival = make_sender(post.works, post.simulator, post.sender.http)  # pyright: ignore[reportArgumentType]
+    rival = make_sender(post.works, post.simulator, post.sender.clients)
     await asyncio.gather(
         *(sender.claim_once() for _ in range(5) for sender in (post.sender, rival))
     )

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import msgspec
+import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from parley.domain.promises import Clock
@@ -13,6 +14,8 @@ from parley.storage.outbox import lag as outbox_lag
 
 Scope = Mapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+log = structlog.stdlib.get_logger(__name__)
 
 JOURNAL_DEPTH = Gauge(
     "parley_journal_depth",
@@ -74,7 +77,8 @@ class Health:
         try:
             found = await self._pool.fetchval(REVISION)
         except TROUBLE as error:
-            await _answer(send, 503, {"status": "no database", "detail": str(error)})
+            log.warning("not_ready", error=str(error))
+            await _answer(send, 503, {"status": "no database"})
             return
         if found != self._revision:
             detail = f"schema {found}, needed {self._revision}: run `parley migrate`"
@@ -91,7 +95,8 @@ class Health:
             DEAD_LETTERS.set(await self._pool.fetchval(COUNT_DEAD))
             QUEUE_DEPTH.set(await self._pool.fetchval(COUNT_QUEUE))
         except TROUBLE as error:
-            await _answer(send, 503, {"status": "no database", "detail": str(error)})
+            log.warning("no_metrics", error=str(error))
+            await _answer(send, 503, {"status": "no database"})
             return
         await _send(send, 200, generate_latest(self._registry), CONTENT_TYPE_LATEST)
 

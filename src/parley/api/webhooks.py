@@ -1,6 +1,7 @@
 """Where providers post to: checked, split, stored, answered. Nothing else happens here."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
@@ -22,6 +23,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 BODY_LIMIT = 4 * 1024 * 1024
 PREFIX = "/webhooks/"
+HANDLE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 RETRY_AFTER_SECONDS = 5
 PLAIN = ((b"content-type", b"text/plain; charset=utf-8"),)
 Headers = Sequence[tuple[bytes, bytes]]
@@ -54,8 +56,9 @@ class Webhooks:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             status, body, headers = await self._answer(scope, receive)
-        except (JournalFull, *TROUBLE):
+        except (JournalFull, *TROUBLE) as error:
             # The database is away or too far behind: providers keep what they have and come again.
+            log.warning("webhook_put_off", error=repr(error))
             later = (b"retry-after", str(RETRY_AFTER_SECONDS).encode())
             status, body, headers = 503, b"come again later", [*PLAIN, later]
         except Exception:
@@ -67,7 +70,8 @@ class Webhooks:
         await send({"type": "http.response.body", "body": body})
 
     async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes, Headers]:
-        endpoint = await self._find_endpoint(scope["path"].removeprefix(PREFIX))
+        handle = scope["path"].removeprefix(PREFIX)
+        endpoint = await self._find_endpoint(handle) if HANDLE.fullmatch(handle) else None
         if endpoint is None:
             return 404, b"no such endpoint", PLAIN
         plugin = self._plugins[endpoint.kind]

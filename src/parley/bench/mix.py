@@ -14,6 +14,7 @@ from parley.main import Parts, make_worker
 from parley.simulator.load import SignedWebhook, build_webhooks
 from parley.simulator.webhooks import Sender
 from parley.storage.journal import EntryKind, NewEntry, lane_of_sender
+from parley.worker.http import Clients
 from parley.worker.worker import Worker
 
 SENDER = Sender("1", NUMBER_ID, "15550100001")
@@ -45,7 +46,9 @@ class Mix:
     worker: Worker = field(init=False)
 
     def __post_init__(self) -> None:
-        self.worker = make_worker(self.parts, http=InstantProvider(), jitter=lambda: 1.0)
+        self.worker = make_worker(
+            self.parts, clients=Clients(InstantProvider(), InstantProvider()), jitter=lambda: 1.0
+        )
 
     async def say_first(self) -> None:
         """The hours of a provider are whole seconds: the first messages lie behind, the answers ahead."""

@@ -7,7 +7,7 @@ from parley.bench.figures import Figure
 from parley.bench.mix import Mix
 from parley.bench.town import Town, open_town
 from parley.main import make_worker
-from parley.worker.http import ChannelHttp
+from parley.worker.http import open_clients
 
 GOAL = 400.0
 DRAINED_SECONDS = 10.0
@@ -34,8 +34,8 @@ async def measure_outbox(*, sends: int) -> list[Figure]:
 
 async def _drain(town: Town) -> float:
     stopping = asyncio.Event()
-    async with ChannelHttp(operator_urls=[town.simulator_url]) as http:
-        worker = make_worker(town.parts, http=http, jitter=lambda: 1.0)
+    async with open_clients([town.simulator_url]) as clients:
+        worker = make_worker(town.parts, clients=clients, jitter=lambda: 1.0)
         began = time.perf_counter()
         running = asyncio.create_task(worker.run(stopping))
         await town.until_quiet()

@@ -293,8 +293,14 @@ class NoAnswer(Exception):
         self.may_have_arrived = may_have_arrived
 
 
+class AddressRefused(Exception):
+    """The address is none that may be called; nothing has left the house. The text says why."""
+
+
 class HttpClient(Protocol):
-    """The one outgoing client, handed to channels; guarded against private addresses by the shell."""
+    """The one outgoing client, handed to channels; guarded against private addresses by the shell.
+    Raises NoAnswer, and AddressRefused, which a plug-in lets pass.
+    """
 
     async def post(
         self, url: str, *, headers: Mapping[str, str], body: bytes, timeout_seconds: float

@@ -1,42 +1,54 @@
 """The one outgoing client, as channels are promised it."""
 
-from collections.abc import Iterable, Mapping
-from typing import Self
+import contextlib
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from dataclasses import dataclass
 
-from parley.domain.channel import HttpReply, NoAnswer
+from parley.domain.channel import AddressRefused, HttpClient, HttpReply, NoAnswer
 from parley.kit.egress import AnswerLost, Egress, NotSent
 from parley.kit.egress_guard import EgressRefused
 
 
+@dataclass(frozen=True)
 class ChannelHttp:
-    """Guards every address but the operator's own. Never raises anything but NoAnswer."""
+    """`by_operator` is for addresses of the operator's settings alone: what a workspace has entered must
+    never be called with it.
+    """
 
-    def __init__(self, *, operator_urls: Iterable[str]) -> None:
-        self._operator_urls = tuple(url for url in operator_urls if url)
-        self._egress = Egress(exempt_origins=self._operator_urls)
-
-    async def __aenter__(self) -> Self:
-        await self._egress.__aenter__()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._egress.__aexit__(None, None, None)
+    egress: Egress
+    by_operator: bool
 
     async def post(
         self, url: str, *, headers: Mapping[str, str], body: bytes, timeout_seconds: float
     ) -> HttpReply:
-        by_operator = any(url.startswith(known + "/") for known in self._operator_urls)
         try:
-            answer = await self._egress.request(
+            answer = await self.egress.request(
                 "POST",
                 url,
                 headers=headers,
                 body=body,
                 timeout_seconds=timeout_seconds,
-                by_operator=by_operator,
+                by_operator=self.by_operator,
             )
-        except (NotSent, EgressRefused) as error:
+        except EgressRefused as error:
+            raise AddressRefused(str(error)) from error
+        except NotSent as error:
             raise NoAnswer(str(error), may_have_arrived=False) from error
         except AnswerLost as error:
             raise NoAnswer(str(error), may_have_arrived=True) from error
         return HttpReply(answer.status, answer.headers, answer.body)
+
+
+@dataclass(frozen=True)
+class Clients:
+    """`operator` calls the addresses of the operator's settings, `workspace` those that a workspace entered."""
+
+    operator: HttpClient
+    workspace: HttpClient
+
+
+@contextlib.asynccontextmanager
+async def open_clients(operator_urls: Iterable[str] = ()) -> AsyncGenerator[Clients]:
+    """`operator_urls` may lie on this machine; empty ones are passed over."""
+    async with Egress(exempt_origins=[url for url in operator_urls if url]) as egress:
+        yield Clients(ChannelHttp(egress, by_operator=True), ChannelHttp(egress, by_operator=False))

@@ -11,9 +11,9 @@ import structlog
 
 from parley.actions.outcomes import SendResult
 from parley.domain.channel import (
+    AddressRefused,
     Channel,
     ChannelPlugin,
-    HttpClient,
     NoAnswer,
     OutgoingMessage,
     Rejected,
@@ -30,6 +30,7 @@ from parley.storage.database import TROUBLE, Pool
 from parley.storage.outbox import Claimed, Settled
 from parley.storage.signals import Signals, Topic
 from parley.worker import metrics
+from parley.worker.http import Clients
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -59,7 +60,7 @@ class OutboxSender:
     signals: Signals
     plugins: Mapping[str, ChannelPlugin]
     channel_of: Callable[[WorkspaceId, ChannelId], Awaitable[Channel | None]]
-    http: HttpClient
+    clients: Clients
     base_urls: Mapping[str, str]
     jitter: Callable[[], float]
     wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -133,6 +134,8 @@ class OutboxSender:
         try:
             async with asyncio.timeout(CALL_SECONDS):
                 return await self._send(claimed, channel)
+        except AddressRefused as refused:
+            return Rejected(Failure(ErrorClass.ACCOUNT, "address_refused", str(refused)))
         except (TimeoutError, NoAnswer) as silence:
             return Unknown(str(silence) or "no answer in time")
         except Exception:
@@ -162,12 +165,12 @@ class OutboxSender:
             send.reply_to,
             attempt=claimed.tries,
         )
-        own_url = channel.config.get("api_base_url", "")
+        known_url = self.base_urls.get(channel.kind, "")
         return await self.plugins[channel.kind].send(
             message,
             channel=channel,
-            http=self.http,
-            base_url=self.base_urls.get(channel.kind) or own_url,
+            http=self.clients.operator if known_url else self.clients.workspace,
+            base_url=known_url or channel.config.get("api_base_url", ""),
         )
 
     def _judge(self, claimed: Claimed, outcome: SendOutcome) -> Settled:

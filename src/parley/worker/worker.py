@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from parley.domain.channel import ChannelPlugin, HttpClient
+from parley.domain.channel import ChannelPlugin
 from parley.domain.desk import Desk
 from parley.domain.ids import UUID, WorkspaceId
 from parley.domain.promises import Clock, IdSource
@@ -17,6 +17,7 @@ from parley.storage.journal import TableJournal
 from parley.storage.reference import References
 from parley.storage.signals import Signals, Topic
 from parley.worker.dispatcher import Dispatcher
+from parley.worker.http import Clients
 from parley.worker.lanes import LaneWorker
 from parley.worker.outbox import OutboxSender
 from parley.worker.timers import TimerLoop
@@ -40,7 +41,7 @@ class Worker:
     connections: Connections
     signals: Signals
     plugins: Mapping[str, ChannelPlugin]
-    http: HttpClient
+    clients: Clients
     base_urls: Mapping[str, str]
     jitter: Callable[[], float]
 
@@ -55,7 +56,7 @@ class Worker:
             self.signals,
             self.plugins,
             self.connections.find_channel,
-            self.http,
+            self.clients,
             self.base_urls,
             self.jitter,
         )
