@@ -249,7 +249,7 @@ async def _update(
     without: Sequence[str] = (),
 ) -> None:
     """Only the columns that differ in some row: a column costs as much as a row does."""
-    names = tuple(name for name in of.differing(changed) if name not in without)
+    names = tuple(name for name in of.differing(changed) if name not in (*keys, *without))
     if names:
         workspaces, *arrays = of.arrays((now for _, now in changed), (*keys, *names))
         await connection.execute(update_many(of.table, keys, names), workspaces[0], *arrays)
