@@ -195,6 +195,12 @@ class Broadcaster:
         if self._left is not None:
             self._left(client.sight.workspace_id, client.sight.user_id)
 
+    def check_user(self, workspace_id: WorkspaceId, user_id: UserId) -> None:
+        """A session, token or password of the user has gone: each socket looks whether it may stay."""
+        for client in self._clients.get(workspace_id, ()):
+            if client.sight.user_id == user_id:
+                client.check()
+
     def resume(self, client: Client, cursor: Cursor) -> None:
         """Sends what came after that place; if it is not kept any more the client is told to fetch anew."""
         workspace_id = client.sight.workspace_id

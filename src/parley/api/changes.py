@@ -13,6 +13,14 @@ def author_of(deps: Deps, scope: Scope) -> Author:
     return Author(scope.workspace_id, scope.actor, deps.clock.now(), deps.ids)
 
 
+def check_sockets(deps: Deps, scope: Scope) -> None:
+    """The caller ended a session or a token: live sockets that came by it are closed at once in this
+    process, in others at their next look.
+    """
+    if deps.broadcaster is not None:
+        deps.broadcaster.check_user(scope.workspace_id, scope.user_id)
+
+
 @contextlib.asynccontextmanager
 async def change(
     deps: Deps, scope: Scope, *, noun: str, subject: object

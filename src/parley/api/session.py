@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from pydantic import StringConstraints
 
 from parley.api.auth import HTTP_COOKIE, HTTPS_COOKIE, cookie_name, guard, is_same_origin
+from parley.api.changes import check_sockets
 from parley.api.deps import Deps, DepsHere
 from parley.api.limits import PASSWORD_LENGTH_MAX, SESSION_LENGTH
 from parley.api.refusals import CsrfRefused, HttpsRequired, NotSignedIn
@@ -81,6 +82,7 @@ async def sign_out(
     if scope.by_token:
         raise NotSignedIn("A token has no session to end. Delete the token instead.")
     await _end_session(request, deps)
+    check_sockets(deps, scope)
     response.delete_cookie(
         cookie_name(deps), path="/", secure=deps.is_https, httponly=True, samesite="lax"
     )

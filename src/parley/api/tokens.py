@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from parley.api.auth import TOKEN_PREFIX, guard
+from parley.api.changes import check_sockets
 from parley.api.deps import DepsHere
 from parley.api.limits import TOKEN_DAYS_MAX, TOKENS_PER_USER
 from parley.api.paging import Page
@@ -84,3 +85,4 @@ async def drop_token(
     """Valid no more from this moment on."""
     if not await callers.drop_token(deps.pool, scope.workspace_id, scope.user_id, token_id):
         raise NotFound
+    check_sockets(deps, scope)

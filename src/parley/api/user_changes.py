@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from parley.api.changes import author_of, change
+from parley.api.changes import author_of, change, check_sockets
 from parley.api.deps import Deps
 from parley.api.limits import SIGN_IN_FREE_FAILURES, USERS_PER_WORKSPACE
 from parley.api.passwords import check_password
@@ -82,6 +82,7 @@ async def change_own_password(deps: Deps, scope: Scope, body: OwnPassword) -> No
     async with transaction(deps.pool, lock_timeout_ms=deps.lock_timeout_ms) as connection:
         await callers.set_password(connection, scope.workspace_id, scope.user_id, hashed)
         await callers.drop_all_of(connection, scope.workspace_id, scope.user_id, tokens=False)
+    check_sockets(deps, scope)
 
 
 def _require_rank(scope: Scope, role: Role) -> None:
