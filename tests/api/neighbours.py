@@ -35,7 +35,7 @@ async def furnish(world: World, workspace_id: WorkspaceId, owner: str) -> dict[s
         "category_id": await _add(program, "closing-categories", {"name": f"Canary {owner}"}),
         "workflow_id": await _add(program, "workflows", {"name": f"Canary {owner}"}),
         "contact_id": await _add(program, "contacts", {"display_name": f"Canary {owner}"}),
-        "token_id": await _add(program, "tokens", {"name": f"Canary {owner}"}),
+        "token_id": await _add(await world.signed_in(owner), "tokens", {"name": f"Canary {owner}"}),
     }
     await program.post("/api/v1/fields", {"slug": f"canary_{owner.lower()}", "name": "Canary"})
     opened = await program.post(f"/api/v1/contacts/{found['contact_id']}/conversation")

@@ -125,9 +125,7 @@ async def world(database_url: str) -> AsyncIterator[World]:
 
 def test_every_route_asks_for_a_permission() -> None:
     assert [route for route in GUARDED if route.guard is None] == []
-    assert {route.guard[1] for route in GUARDED if route.guard} >= set(MATRIX) - {
-        Resource.TEST_CLOCK
-    }
+    assert {route.guard[1] for route in GUARDED if route.guard} >= set(MATRIX)
 
 
 def test_a_route_that_changes_something_asks_to_write() -> None:

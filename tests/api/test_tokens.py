@@ -68,7 +68,7 @@ async def test_a_program_needs_no_csrf_token_and_acts_as_the_api(world: World) -
 
 
 async def test_a_user_has_a_limited_number_of_tokens(world: World) -> None:
-    olga = world.program("Olga")
+    olga = await world.signed_in("Olga")
     for number in range(49):
         assert (await olga.post(TOKENS, {"name": f"Job {number}"})).status == 201
 
@@ -80,6 +80,27 @@ async def test_a_user_has_a_limited_number_of_tokens(world: World) -> None:
 async def test_the_answer_with_the_token_is_never_kept(world: World) -> None:
     headers = {"idempotency-key": "abc"}
 
-    await world.program("Olga").post(TOKENS, {"name": "Job"}, headers=headers)
+    browser = await world.signed_in("Olga")
+    made = await browser.post(TOKENS, {"name": "Job"}, headers=headers)
 
+    assert made.status == 201
     assert await world.pool.fetchval("SELECT count(*) FROM idempotency_key") == 0
+
+
+async def test_a_token_makes_no_tokens(world: World) -> None:
+    reply = await world.program("Olga").post(TOKENS, {"name": "A second life"})
+
+    assert (reply.status, reply.code) == (403, "forbidden")
+    assert len((await world.program("Olga").get(TOKENS)).json()["items"]) == 1
+
+
+async def test_a_token_does_not_set_its_own_users_password(world: World) -> None:
+    await world.hire("Ana")
+    olga, password = world.program("Olga"), {"password": "another good one"}
+
+    own = await olga.patch(f"/api/v1/users/{world.people['Olga'].id}", password)
+    others = await olga.patch(f"/api/v1/users/{world.people['Ana'].id}", password)
+
+    assert (own.status, own.code) == (403, "forbidden")
+    assert others.status == 200
+    assert (await world.browser().sign_in("olga@acme.test", "another good one")).status == 401

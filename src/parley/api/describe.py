@@ -122,7 +122,10 @@ What each role may do. {MADE}
 - A contact is shown to the contact's owner and to whoever sees one of its conversations.
 - Only an owner makes, changes or deactivates owners, and one active owner always remains.
 - Agents see channels without settings and webhook address.
-- A token may what its user may. What it does counts as done by the API, not by a person.
+- A token may what its user may, but it makes no tokens and sets no password of its own user: that takes a
+  session. What it does counts as done by the API, not by a person.
+- The test clock stands in no row: a server started with `--test-clock` moves it for whoever asks, without
+  sign-in. Never use that flag with real data.
 """
 ERRORS_HEAD = f"""# Errors
 

@@ -37,7 +37,6 @@ class Resource(StrEnum):
     OUTBOX = "outbox"
     INBOUND = "inbound messages"
     DEAD_LETTERS = "dead-letters"
-    TEST_CLOCK = "test-clock"
 
 
 class Reach(StrEnum):
@@ -95,7 +94,6 @@ MATRIX: Mapping[Resource, tuple[Pair, Pair, Pair]] = {
     Resource.OUTBOX: _LOOK_ONLY,
     Resource.INBOUND: _ADMINS,
     Resource.DEAD_LETTERS: _ADMINS,
-    Resource.TEST_CLOCK: _ADMINS,
 }
 _COLUMN: Mapping[Role, int] = {Role.OWNER: 0, Role.MANAGER: 1, Role.AGENT: 2}
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from parley.api.routers import API
 from parley.domain.errors import Invalid, Refusal
@@ -34,16 +34,18 @@ class ClockView(BaseModel):
 
 
 class ClockMove(BaseModel):
-    """Either an hour, or a number of seconds to go on by."""
+    """Either an hour with its zone, or a number of seconds to go on by. Time never goes back."""
 
-    set: datetime | None = None
+    set: AwareDatetime | None = None
     advance_seconds: Annotated[float, Field(ge=0, le=LONGEST_MOVE_SECONDS)] | None = None
 
 
 def make_router(
     clock: TestClock, *, pool: Pool, journal: TableJournal, signals: Signals
 ) -> APIRouter:
-    """Only a server that was started with the flag has these routes: they know no role."""
+    """Only a server that was started with the flag has these routes: they ask for no sign-in, the clock is
+    that of all workspaces.
+    """
     router = APIRouter(prefix=API, tags=["test clock"])
 
     @router.get("/test/clock")
@@ -55,9 +57,12 @@ def make_router(
         """Time passes: what falls due on the way happens at its own hour, before the answer comes."""
         if (body.set is None) == (body.advance_seconds is None):
             message = "Give either `set` or `advance_seconds`."
-            raise Invalid(message, field="set")
+            raise Invalid(message, field="body.set")
         now = await clock.refresh()
         wanted = body.set or now + timedelta(seconds=body.advance_seconds or 0)
+        if wanted < now:
+            message = f"The clock never goes back: it says {now.isoformat()}."
+            raise Invalid(message, field="body.set")
         for _ in range(STOPS_MOST):
             stop = await _next_stop(clock, pool=pool)
             if stop is None or stop >= wanted:

@@ -14,7 +14,7 @@ from parley.api.paging import Page
 from parley.api.routers import make_router
 from parley.api.scope import Resource, Scope, Verb
 from parley.api.words import Body, Name, View
-from parley.domain.errors import LimitExceeded, NotFound
+from parley.domain.errors import Forbidden, LimitExceeded, NotFound
 from parley.domain.ids import UUID
 from parley.kit.crypto import hash_token, new_token
 from parley.storage.setup import callers
@@ -62,7 +62,9 @@ async def list_tokens(
 async def add_token(
     body: NewToken, deps: DepsHere, scope: Annotated[Scope, guard(Verb.WRITE, Resource.TOKENS)]
 ) -> NewTokenView:
-    """A token that may all that its user may."""
+    """A token that may all that its user may, except make tokens: this takes a session."""
+    if scope.by_token:
+        raise Forbidden("A token cannot make tokens. Sign in to make one.")
     known = await callers.list_tokens(deps.pool, scope.workspace_id, scope.user_id)
     if len(known) >= TOKENS_PER_USER:
         raise LimitExceeded(f"A user has at most {TOKENS_PER_USER} tokens.", limit=TOKENS_PER_USER)

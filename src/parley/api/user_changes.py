@@ -62,6 +62,7 @@ async def update_user(deps: Deps, scope: Scope, user_id: UserId, body: UserChang
         await _require_an_owner(connection, user)
         await users.update_user(connection, scope.workspace_id, user)
         if "password" in body.model_fields_set:
+            _require_session(scope, user_id)
             check_password(body.password, email=user.email)
             hashed = await make_hash(deps, body.password)
             await callers.set_password(connection, scope.workspace_id, user_id, hashed)
@@ -83,6 +84,12 @@ async def change_own_password(deps: Deps, scope: Scope, body: OwnPassword) -> No
         await callers.set_password(connection, scope.workspace_id, scope.user_id, hashed)
         await callers.drop_all_of(connection, scope.workspace_id, scope.user_id, tokens=False)
     check_sockets(deps, scope)
+
+
+def _require_session(scope: Scope, user_id: UserId) -> None:
+    """A token that leaked must not become its user's password."""
+    if scope.by_token and user_id == scope.user_id:
+        raise Forbidden("A token cannot set its own user's password. Sign in to change it.")
 
 
 def _require_rank(scope: Scope, role: Role) -> None:

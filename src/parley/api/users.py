@@ -74,7 +74,7 @@ async def change_user(
     deps: DepsHere,
     scope: Annotated[Scope, guard(Verb.WRITE, Resource.USERS)],
 ) -> UserView:
-    """Change a user. A new role, sight or password ends the user's sessions."""
+    """Change a user. A new role or password ends the user's sessions; a new sight holds from the next request."""
     await update_user(deps, scope, UserId(user_id), body)
     return await get_user_view(deps, scope.workspace_id, UserId(user_id))
 

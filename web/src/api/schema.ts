@@ -1000,7 +1000,7 @@ export interface paths {
         put?: never;
         /**
          * Add Token
-         * @description A token that may all that its user may.
+         * @description A token that may all that its user may, except make tokens: this takes a session.
          */
         post: operations["add_token_api_v1_tokens_post"];
         delete?: never;
@@ -1073,7 +1073,7 @@ export interface paths {
         head?: never;
         /**
          * Change User
-         * @description Change a user. A new role, sight or password ends the user's sessions.
+         * @description Change a user. A new role or password ends the user's sessions; a new sight holds from the next request.
          */
         patch: operations["change_user_api_v1_users__user_id__patch"];
         trace?: never;
