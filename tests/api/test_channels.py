@@ -134,6 +134,11 @@ async def test_one_address_is_connected_once(world: World) -> None:
         ("custom", {"channel_id": "shop"}, "body.config.api_base_url"),
         ("custom", CUSTOM | {"surprise": "x"}, "body.config.surprise"),
         ("custom", CUSTOM | {"api_token": ""}, "body.config.api_token"),
+        ("custom", CUSTOM | {"api_base_url": "http://127.0.0.1/x"}, "body.config.api_base_url"),
+        ("custom", CUSTOM | {"api_base_url": "https://[fd00::1]"}, "body.config.api_base_url"),
+        ("custom", CUSTOM | {"api_base_url": "https://a.example:8443"}, "body.config.api_base_url"),
+        ("custom", CUSTOM | {"api_base_url": "ftp://a.example"}, "body.config.api_base_url"),
+        ("custom", CUSTOM | {"api_base_url": "a.example"}, "body.config.api_base_url"),
     ],
 )
 async def test_settings_must_fit_the_kind(
@@ -203,6 +208,49 @@ async def test_a_disconnected_channel_hears_nothing(world: World) -> None:
     assert reply.status == 204
     assert await find_endpoint(world.pool, world.deps.keyring, handle) is None
     assert (await world.program("Olga").get(CHANNELS)).json()["items"] == []
+
+
+async def test_a_disconnected_channels_secret_opens_a_shared_webhook_no_more(world: World) -> None:
+    first = await connect(world, "whatsapp", WHATSAPP)
+    second = WHATSAPP | {"phone_number_id": "1002", "app_secret": "newer"}
+    await connect(world, "whatsapp", second, shares_webhook_with=first["id"])
+
+    await world.program("Olga").delete(f"{CHANNELS}/{first['id']}")
+
+    handle = first["webhook_url"].rsplit("/", 1)[1]
+    endpoint = await find_endpoint(world.pool, world.deps.keyring, handle)
+    assert endpoint is not None
+    assert endpoint.secrets == ("newer",)
+
+
+async def test_a_new_address_takes_the_secrets_again(world: World) -> None:
+    channel = await connect(world, "custom", CUSTOM | {"signing_secret": "whsec_c2VjcmV0"})
+    olga, path = world.program("Olga"), f"{CHANNELS}/{channel['id']}"
+    elsewhere = {"api_base_url": "https://elsewhere.example"}
+
+    without = await olga.patch(path, {"config": elsewhere})
+    half = await olga.patch(path, {"config": elsewhere | {"api_token": "canary-token"}})
+    both = {"api_token": "canary-token", "signing_secret": ""}
+    moved = await olga.patch(path, {"config": elsewhere | both})
+    same = await olga.patch(path, {"config": elsewhere, "name": "Shop"})
+
+    assert (without.status, without.json()["field"]) == (422, "body.config.api_token")
+    assert (half.status, half.json()["field"]) == (422, "body.config.signing_secret")
+    assert (moved.status, moved.json()["config"]["api_base_url"]) == (
+        200,
+        "https://elsewhere.example",
+    )
+    assert same.status == 200
+
+
+async def test_a_channel_does_not_move_to_an_address_that_is_never_called(world: World) -> None:
+    channel = await connect(world, "custom", CUSTOM)
+    inside = {"api_base_url": "http://192.168.0.1", "api_token": "canary-token"}
+
+    reply = await world.program("Olga").patch(f"{CHANNELS}/{channel['id']}", {"config": inside})
+
+    assert (reply.status, reply.json()["field"]) == (422, "body.config.api_base_url")
+    assert "internal address" in reply.json()["detail"]
 
 
 async def test_agents_see_which_channels_there_are_and_nothing_of_their_settings(

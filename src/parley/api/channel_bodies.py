@@ -1,6 +1,6 @@
 """What is sent and shown of a channel, and whether its settings fit its kind."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -13,10 +13,12 @@ from parley.domain.channel import Begins, Manifest
 from parley.domain.errors import Invalid
 from parley.domain.ids import UUID
 from parley.domain.people import Role
+from parley.kit.egress_guard import EgressRefused, require_allowed_url
 from parley.storage.setup.channels import ConnectedChannel
 
 Setting = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=CONFIG_VALUE_LENGTH)]
 Config = Annotated[dict[str, Setting | None], Field(max_length=50)]
+ADDRESS_SUFFIX = "_url"
 ExternalId = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)]
 
 
@@ -134,6 +136,34 @@ def check_config(manifest: Manifest, config: Mapping[str, str]) -> None:
             raise Invalid(f"'{field.label}' is missing.", field=f"body.config.{field.name}")
 
 
+def check_addresses(manifest: Manifest, config: Mapping[str, str]) -> None:
+    """Raises Invalid for an address that would never be called, so that nobody waits for it in vain."""
+    for name in _addresses(manifest):
+        if config.get(name):
+            try:
+                require_allowed_url(config[name])
+            except EgressRefused as error:
+                raise Invalid(str(error), field=f"body.config.{name}") from error
+
+
+def check_secrets_follow(
+    manifest: Manifest,
+    *,
+    former: Mapping[str, str],
+    merged: Mapping[str, str],
+    given: Collection[str],
+) -> None:
+    """Who sends a secret elsewhere must know it. Raises Invalid, asking for the secret again."""
+    if all(former.get(name) == merged.get(name) for name in _addresses(manifest)):
+        return
+    for field in manifest.config_fields:
+        if field.secret and former.get(field.name) and field.name not in given:
+            raise Invalid(
+                f"With a new address give '{field.label}' again: it will be sent there.",
+                field=f"body.config.{field.name}",
+            )
+
+
 def split_config(
     manifest: Manifest, config: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, str]]:
@@ -151,6 +181,15 @@ def external_id_of(manifest: Manifest, config: Mapping[str, str], given: str) ->
         if field.required and not field.secret:
             return config.get(field.name, "")
     raise Invalid("How do the provider's events name this channel?", field="body.external_id")
+
+
+def _addresses(manifest: Manifest) -> list[str]:
+    """The plain settings that say where messages are sent."""
+    return [
+        field.name
+        for field in manifest.config_fields
+        if not field.secret and field.name.endswith(ADDRESS_SUFFIX)
+    ]
 
 
 def _shown(deps: Deps, found: ConnectedChannel) -> dict[str, str | None]:

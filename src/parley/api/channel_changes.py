@@ -6,7 +6,9 @@ from parley.api.changes import change
 from parley.api.channel_bodies import (
     ChannelChange,
     NewChannel,
+    check_addresses,
     check_config,
+    check_secrets_follow,
     external_id_of,
     split_config,
 )
@@ -27,6 +29,7 @@ async def connect(deps: Deps, scope: Scope, body: NewChannel) -> ChannelId:
     manifest = _manifest(deps, body.kind)
     config = {name: value for name, value in body.config.items() if value}
     check_config(manifest, config)
+    check_addresses(manifest, config)
     external_id = external_id_of(manifest, config, body.external_id)
     channel_id = ChannelId(deps.ids.new_id())
     async with change(deps, scope, noun="channel", subject=channel_id) as connection:
@@ -70,6 +73,8 @@ async def reconfigure(deps: Deps, scope: Scope, channel_id: ChannelId, body: Cha
         given = {name: value for name, value in body.config.items() if value is not None}
         merged = {name: value for name, value in (former.config | given).items() if value}
         check_config(manifest, merged)
+        check_addresses(manifest, given)
+        check_secrets_follow(manifest, former=former.config, merged=merged, given=given.keys())
         plain, secrets = split_config(manifest, merged)
         changed = replace(
             former,
@@ -81,6 +86,18 @@ async def reconfigure(deps: Deps, scope: Scope, channel_id: ChannelId, body: Cha
             connection, deps.keyring, scope.workspace_id, changed, secrets=secrets
         )
         await _renew_endpoint(deps, scope, connection, former.endpoint_id)
+
+
+async def disconnect(deps: Deps, scope: Scope, channel_id: ChannelId) -> None:
+    """Its secrets go at once, also from a webhook that others share. Raises NotFound."""
+    async with change(deps, scope, noun="channel", subject=channel_id) as connection:
+        found = await channels.find_channel(connection, scope.workspace_id, channel_id)
+        if found is None:
+            raise NotFound
+        await channels.drop_channel(
+            connection, scope.workspace_id, channel_id, now=deps.clock.now()
+        )
+        await _renew_endpoint(deps, scope, connection, found.channel.endpoint_id)
 
 
 def _manifest(deps: Deps, kind: str) -> Manifest:
@@ -125,7 +142,9 @@ async def _endpoint_for(
 async def _renew_endpoint(
     deps: Deps, scope: Scope, connection: Connection, endpoint_id: EndpointId
 ) -> None:
-    """The endpoint checks with the secrets of all its channels."""
+    """The endpoint checks with the secrets of all its channels, and of no other."""
+    # Two channels that change at once would each miss the other's change.
+    await endpoints.lock_endpoint(connection, scope.workspace_id, endpoint_id)
     sharing = await channels.list_of_endpoint(
         connection, deps.keyring, scope.workspace_id, endpoint_id
     )

@@ -16,7 +16,7 @@ from parley.api.channel_bodies import (
     channel_view,
     kind_view,
 )
-from parley.api.channel_changes import connect, reconfigure
+from parley.api.channel_changes import connect, disconnect, reconfigure
 from parley.api.deps import Deps, DepsHere
 from parley.api.paging import Page, PageQuery
 from parley.api.routers import make_router
@@ -79,12 +79,10 @@ async def change_channel(
 
 @router.delete("/channels/{channel_id}", status_code=HTTPStatus.NO_CONTENT)
 async def drop_channel(channel_id: UUID, deps: DepsHere, scope: Writer) -> None:
-    """Disconnect: its webhook answers no more; conversations and messages stay."""
-    async with change(deps, scope, noun="channel", subject=channel_id) as connection:
-        found = await _get_channel(connection, scope, ChannelId(channel_id))
-        await channels.drop_channel(
-            connection, scope.workspace_id, found.channel.id, now=deps.clock.now()
-        )
+    """Disconnect: its webhook answers no more, or no more to its secrets if other channels share it;
+    conversations and messages stay.
+    """
+    await disconnect(deps, scope, ChannelId(channel_id))
 
 
 @router.put("/channels/{channel_id}/pause")

@@ -54,7 +54,8 @@ export interface paths {
         post?: never;
         /**
          * Drop Channel
-         * @description Disconnect: its webhook answers no more; conversations and messages stay.
+         * @description Disconnect: its webhook answers no more, or no more to its secrets if other channels share it;
+         *     conversations and messages stay.
          */
         delete: operations["drop_channel_api_v1_channels__channel_id__delete"];
         options?: never;

@@ -18,6 +18,7 @@ ADD = """
 INSERT INTO endpoint (workspace_id, id, handle, kind, sealed_secrets, created_at)
 VALUES ($1, $2, $3, $4, $5, $6)
 """
+LOCK = "SELECT FROM endpoint WHERE workspace_id = $1 AND id = $2 FOR UPDATE"
 UPDATE = "UPDATE endpoint SET sealed_secrets = $3 WHERE workspace_id = $1 AND id = $2"
 
 
@@ -50,6 +51,13 @@ async def add_endpoint(
 ) -> None:
     sealed = seal_endpoint(ring, workspace_id, endpoint_id, secrets)
     await connection.execute(ADD, workspace_id, endpoint_id, handle, kind, sealed, now)
+
+
+async def lock_endpoint(
+    connection: Connection, workspace_id: WorkspaceId, endpoint_id: EndpointId
+) -> None:
+    """Until the transaction's end."""
+    await connection.execute(LOCK, workspace_id, endpoint_id)
 
 
 async def set_secrets(
