@@ -23,6 +23,11 @@ export function whenSignedOut(handler: () => void): void {
   onSignedOut = handler;
 }
 
+/** For who learns it otherwise than by a refused request. */
+export function sessionIsOver(): void {
+  onSignedOut();
+}
+
 export async function request<Result>(method: Method, path: string, options: Options = {}): Promise<Result> {
   const response = await fetch(address(path, options.query), {
     method,

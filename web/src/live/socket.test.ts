@@ -5,13 +5,13 @@ import { type Link, LiveSocket } from "./socket";
 class Line {
   sent: string[] = [];
   onopen: (() => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
   onmessage: ((message: { data: string }) => void) | null = null;
   send(text: string) {
     this.sent.push(text);
   }
-  close() {
-    this.onclose?.();
+  close(code = 1005) {
+    this.onclose?.({ code });
   }
   says(frame: object) {
     this.onmessage?.({ data: JSON.stringify(frame) });
@@ -29,6 +29,7 @@ describe("the live socket", () => {
   let links: Link[];
   let seen: LiveEvent[];
   let gaps: number;
+  let overs: number;
   let live: LiveSocket;
 
   const line = () => lines.at(-1) as Line;
@@ -40,7 +41,7 @@ describe("the live socket", () => {
   };
 
   beforeEach(() => {
-    [lines, links, seen, gaps] = [[], [], [], 0];
+    [lines, links, seen, gaps, overs] = [[], [], [], 0, 0];
     timers = new Set();
     live = new LiveSocket(
       {
@@ -61,6 +62,9 @@ describe("the live socket", () => {
           gaps += 1;
         },
         onLink: (link) => links.push(link),
+        onSessionOver: () => {
+          overs += 1;
+        },
       },
     );
     live.start();
@@ -109,6 +113,36 @@ describe("the live socket", () => {
   it("gives up on a line that has gone silent", () => {
     elapse(60_000);
     expect(links.at(-1)).toBe("offline");
+  });
+
+  it("asks who one is when the session is over, and does not knock again", () => {
+    line().close(4401);
+    live.hurry();
+    elapse(100_000);
+    expect(overs).toBe(1);
+    expect(lines).toHaveLength(1);
+  });
+
+  it("tries again late when the session holds after all", () => {
+    line().close(4401);
+    live.resume();
+    elapse(14_999);
+    expect(lines).toHaveLength(1);
+    elapse(30_000);
+    expect(lines).toHaveLength(2);
+  });
+
+  it.each([4403, 4429])("backs off and says so when it is refused with %i", (code) => {
+    line().close(code);
+    expect(links.at(-1)).toBe("refused");
+    elapse(14_999);
+    expect(lines).toHaveLength(1);
+    elapse(30_000);
+    expect(lines).toHaveLength(2);
+    // The next attempt is no news until it is answered.
+    expect(links.at(-1)).toBe("refused");
+    line().says({ type: "hello", cursor: "11" });
+    expect(links.at(-1)).toBe("online");
   });
 
   it("stays closed once stopped", () => {

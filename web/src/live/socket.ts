@@ -2,13 +2,16 @@
 import type { LiveEvent } from "../api/types";
 import { reconnectDelay } from "./backoff";
 
-export type Link = "connecting" | "online" | "offline";
+/** `refused`: the server answers, and grants this page no line for now. */
+export type Link = "connecting" | "online" | "offline" | "refused";
 
 export interface LiveHandlers {
   onEvents: (events: LiveEvent[]) => void;
   /** The gap was too long to fill: everything shown must be read again. */
   onGap: () => void;
   onLink: (link: Link) => void;
+  /** The server knows no session any more. Nothing is tried again until `resume`. */
+  onSessionOver: () => void;
 }
 
 /** What the outside world offers; tests hand in their own. */
@@ -26,6 +29,13 @@ type Frame =
 
 /** The server pings every 25 s; two missed pings mean that the line is dead though nobody said so. */
 const SILENCE = 60_000;
+
+/** Close codes of ours, named after the status that a request would get. */
+const NOT_SIGNED_IN = 4401;
+const REFUSALS: readonly number[] = [4403, 4429];
+
+/** An attempt so late in the row that its wait is the longest there is. */
+const LATE = 10;
 
 export class LiveSocket {
   readonly #surface: Surface;
@@ -56,6 +66,13 @@ export class LiveSocket {
     this.#socket = undefined;
   }
 
+  /** The session holds after all: try again, but only after the longest wait. */
+  resume(): void {
+    this.#stopped = false;
+    this.#attempt = LATE;
+    this.#retry();
+  }
+
   /** The browser says that the network is back: no need to sit out the wait. */
   hurry(): void {
     if (this.#socket || this.#stopped) return;
@@ -75,7 +92,7 @@ export class LiveSocket {
   #connect(): void {
     const socket = this.#surface.open();
     this.#socket = socket;
-    this.#tell("connecting");
+    if (this.#link !== "refused") this.#tell("connecting");
     socket.onopen = () => {
       if (this.#cursor !== undefined) socket.send(JSON.stringify({ resume: this.#cursor }));
       this.#watch(socket);
@@ -85,7 +102,7 @@ export class LiveSocket {
       this.#watch(socket);
       this.#take(JSON.parse(String(message.data)) as Frame);
     };
-    socket.onclose = () => this.#lost(socket);
+    socket.onclose = ({ code }) => this.#lost(socket, code);
   }
 
   #take(frame: Frame): void {
@@ -102,14 +119,27 @@ export class LiveSocket {
     else this.#handlers.onEvents(frame.events);
   }
 
-  #lost(socket: WebSocket): void {
+  #lost(socket: WebSocket, code?: number): void {
     if (socket !== this.#socket) return;
     this.#socket = undefined;
     this.#cancelWatch();
     if (this.#stopped) return;
-    this.#tell("offline");
+    if (code === NOT_SIGNED_IN) {
+      this.#stopped = true;
+      this.#tell("offline");
+      this.#handlers.onSessionOver();
+      return;
+    }
+    const isRefused = code !== undefined && REFUSALS.includes(code);
+    if (isRefused) this.#attempt = LATE;
+    this.#tell(isRefused ? "refused" : "offline");
+    this.#retry();
+  }
+
+  #retry(): void {
     const wait = reconnectDelay(this.#attempt, this.#surface.chance());
     this.#attempt += 1;
+    this.#cancelRetry();
     this.#cancelRetry = this.#surface.later(() => this.#connect(), wait);
   }
 

@@ -1,7 +1,9 @@
 /** Keeps the page true while it is open: events in, reads out, and the state of the line for the banner. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
-import { conversationQuery } from "../api/reads";
+import { sessionIsOver } from "../api/client";
+import { isProblem } from "../api/problem";
+import { conversationQuery, sessionQuery } from "../api/reads";
 import type { LiveEvent, User } from "../api/types";
 import { EventBatch } from "./batch";
 import { chime } from "./chime";
@@ -40,6 +42,7 @@ export function useLive(me: User | undefined): void {
   useEffect(() => {
     if (!id) return;
     let greeted = false;
+    let isLeft = false;
     const batch = new EventBatch((touched) => {
       void refreshTouched(client, touched);
       for (const event of touched.received.slice(-1)) void announce(event);
@@ -60,7 +63,17 @@ export function useLive(me: User | undefined): void {
         if (link === "online" && !greeted) void refreshAll(client);
         greeted ||= link === "online";
       },
+      onSessionOver: () => void checkSession(),
     });
+    // The line's word is checked: one may have signed in again in another tab.
+    const checkSession = async () => {
+      try {
+        await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      } catch (error) {
+        if (isProblem(error) && error.status === 401) return sessionIsOver();
+      }
+      if (!isLeft) live.resume();
+    };
     // Without a line the page asks by itself, seldom: late is better than wrong.
     const poll = setInterval(() => {
       if (line.link !== "online" && document.visibilityState === "visible") void refreshAll(client);
@@ -71,6 +84,7 @@ export function useLive(me: User | undefined): void {
     window.addEventListener("offline", cut);
     live.start();
     return () => {
+      isLeft = true;
       clearInterval(poll);
       window.removeEventListener("online", hurry);
       window.removeEventListener("offline", cut);

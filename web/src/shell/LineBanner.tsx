@@ -25,7 +25,11 @@ export function LineBanner() {
         <p className="flex items-center gap-2 border-b border-line bg-warn-bg px-4 py-1.5 text-label font-medium text-warn">
           <Icon name="offline" size={14} />
           <span className="numbers">
-            {i18n._("Offline: reconnecting, showing {time}", { time: clockTime(since) })}
+            {link === "refused"
+              ? i18n._("The server grants no live line now: trying again later, showing {time}", {
+                  time: clockTime(since),
+                })
+              : i18n._("Offline: reconnecting, showing {time}", { time: clockTime(since) })}
           </span>
         </p>
       )}
