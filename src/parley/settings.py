@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from parley.kit.forwarded import Network, read_networks
 from parley.kit.postgres import EmbeddedPostgres
 from parley.kit.postgres_account import choose_data_dir
 
@@ -19,7 +20,8 @@ class SettingRefused(ValueError):
 @dataclass(frozen=True)
 class Settings:
     """`database_url` None means the embedded Postgres below `data`. `whatsapp_base_url` replaces Meta's
-    address by the simulated provider's: it may be on this machine, no other address may. `metrics` is the
+    address by the simulated provider's: it may be on this machine, no other address may. `trusted_proxies`
+    are believed when they tell who called them. `metrics` is the
     folder where the processes of one machine put their figures together.
     """
 
@@ -31,6 +33,7 @@ class Settings:
     workers: int
     test_clock: bool
     whatsapp_base_url: str
+    trusted_proxies: tuple[Network, ...]
     log_json: bool
     log_level: str
     metrics: Path | None
@@ -50,6 +53,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         workers=_number(env, "PARLEY_WORKERS", 1, least=1, most=64),
         test_clock=_flag(env, "PARLEY_TEST_CLOCK"),
         whatsapp_base_url=env.get("PARLEY_WHATSAPP_BASE_URL", "").rstrip("/"),
+        trusted_proxies=_networks(env, "PARLEY_TRUSTED_PROXIES"),
         log_json=_flag(env, "PARLEY_LOG_JSON"),
         log_level=env.get("PARLEY_LOG_LEVEL", "warning"),
         metrics=Path(env["PROMETHEUS_MULTIPROC_DIR"])
@@ -77,6 +81,14 @@ def _number(env: Mapping[str, str], name: str, default: int, *, least: int, most
         message = f"{name} is {text!r}: give a number from {least} to {most}"
         raise SettingRefused(message)
     return int(text)
+
+
+def _networks(env: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    try:
+        return read_networks(env.get(name, ""))
+    except ValueError as error:
+        message = f"{name}: {error}; give addresses or networks with commas between them"
+        raise SettingRefused(message) from error
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

@@ -71,6 +71,7 @@ def make_application(parts: Parts, *, broadcaster: Broadcaster | None = None) ->
         wake_dispatcher=lambda workspace_id: signals.send(Topic.DISPATCH, str(workspace_id)),
         announce=lambda workspace_id: announce(signals, str(workspace_id)),
         ui_directory=UI,
+        trusted_proxies=parts.settings.trusted_proxies,
         broadcaster=broadcaster,
     )
     routers: list[APIRouter] = []

@@ -1,6 +1,6 @@
 """What the composition root hands to the API, and how a route gets at it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,7 @@ from parley.domain.needs import Needs
 from parley.domain.promises import Clock
 from parley.domain.workspace import Reference
 from parley.kit.crypto import KeyRing
+from parley.kit.forwarded import Network
 from parley.storage.database import Pool
 
 
@@ -53,6 +54,7 @@ def _nothing(_: WorkspaceId) -> None:
 class Deps:
     """`clock` is the product's hour (a test may move it); `wall` is the true one: sessions, lockouts and
     rates run by it. `public_url` is how browsers and providers reach this server, without a last slash.
+    Only `trusted_proxies` are believed when they tell who called them.
     `wake_dispatcher` and `announce` are called after a commit and return at once.
     """
 
@@ -69,6 +71,7 @@ class Deps:
     announce: Callable[[WorkspaceId], None] = _nothing
     ui_directory: Path | None = None
     broadcaster: Broadcaster | None = None
+    trusted_proxies: Sequence[Network] = ()
     lock_timeout_ms: int = LOCK_TIMEOUT_MS
     address_buckets: Buckets = field(
         default_factory=lambda: Buckets(rate=RATE_PER_ADDRESS, burst=BURST_PER_ADDRESS)

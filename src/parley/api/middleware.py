@@ -6,6 +6,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from parley.api.addresses import client_address
 from parley.api.deps import Deps
 from parley.api.limits import BODY_BYTES
 from parley.api.problem import TOO_LARGE, problem, refusal_of
@@ -59,8 +60,8 @@ class Border:
         """Raises TooManyRequests or BodyTooLarge; what comes without a length is counted as it comes."""
         if not scope["path"].startswith(API_PREFIX):
             return receive
-        client = scope.get("client")
-        self._deps.address_buckets.take(client[0] if client else "", now=self._deps.wall.now())
+        address = client_address(scope, self._deps)
+        self._deps.address_buckets.take(address, now=self._deps.wall.now())
         length = Headers(scope=scope).get("content-length", "0")
         if not length.isdigit() or int(length) > BODY_BYTES:
             raise BodyTooLarge(limit=BODY_BYTES)

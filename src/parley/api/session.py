@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 from pydantic import StringConstraints
 
+from parley.api.addresses import client_address
 from parley.api.auth import HTTP_COOKIE, HTTPS_COOKIE, cookie_name, guard, is_same_origin
 from parley.api.changes import check_sockets
 from parley.api.deps import Deps, DepsHere
@@ -49,7 +50,7 @@ async def sign_in_here(
     if not is_same_origin(request, deps):
         raise CsrfRefused
     _require_safe_way(request, deps)
-    address = request.client.host if request.client else ""
+    address = client_address(request.scope, deps)
     signed_in = await sign_in(deps, email=body.email, password=body.password, address=address)
     await _end_session(request, deps)
     _set_cookie(response, deps, signed_in)

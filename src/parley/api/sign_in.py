@@ -35,7 +35,9 @@ class SignedIn(Struct, frozen=True):
 
 
 async def sign_in(deps: Deps, *, email: str, password: str, address: str) -> SignedIn:
-    """Raises SignInFailed, or TooManyRequests while this address is held off from this account."""
+    """Raises SignInFailed, or TooManyRequests while this address is held off from this account, or from
+    all. Other addresses are not held off: nobody can lock a person out from elsewhere.
+    """
     pair = f"pair:{sha256(f'{address} {email.lower()}'.encode()).hexdigest()}"
     await count_try(deps, f"address:{address}", free=SIGN_IN_FREE_FAILURES_PER_ADDRESS)
     await count_try(deps, pair, free=SIGN_IN_FREE_FAILURES)
@@ -43,7 +45,8 @@ async def sign_in(deps: Deps, *, email: str, password: str, address: str) -> Sig
     if account is None:
         raise SignInFailed
     await callers.forget_attempts(deps.pool, pair)
-    await callers.forget_attempts(deps.pool, f"address:{address}")
+    # The failures with other accounts stay: one known password is no licence to guess on.
+    await callers.uncount_attempt(deps.pool, f"address:{address}")
     return await begin_session(deps, account.workspace_id, account.user_id)
 
 

@@ -92,6 +92,7 @@ ON CONFLICT (subject) DO UPDATE SET
 RETURNING failures, blocked_until
 """
 BLOCK = "UPDATE sign_in_attempt SET blocked_until = $2 WHERE subject = $1"
+UNCOUNT = "UPDATE sign_in_attempt SET failures = failures - 1 WHERE subject = $1 AND failures > 0"
 FORGET_ATTEMPTS = "DELETE FROM sign_in_attempt WHERE subject = $1"
 
 
@@ -198,6 +199,11 @@ async def count_attempt(
 
 async def block_attempts(pool: Pool, subject: str, *, until: datetime) -> None:
     await pool.execute(BLOCK, subject, until)
+
+
+async def uncount_attempt(pool: Pool, subject: str) -> None:
+    """The try that was counted last has not failed."""
+    await pool.execute(UNCOUNT, subject)
 
 
 async def forget_attempts(pool: Pool, subject: str) -> None:
