@@ -12,13 +12,17 @@ import pytest
 from desks import NOON, WORKSPACE
 from parley.actions import dispatch
 from parley.domain.desk import Desk
+from parley.domain.ids import UUID, WorkspaceId
 from parley.domain.queue import QueueEntry, Strategy
 from parley.storage.database import LostRace, Pool, open_pool, transaction
 from parley.storage.queue_store import claim
+from parley.worker import dispatcher as dispatcher_module
 from parley.worker.dispatcher import Dispatcher, Pass, make_plan
 from storage.queues import Waiting
 
 pytestmark = pytest.mark.anyio
+
+OTHER = UUID(int=7)
 
 HOLD_CONTACT = """
 SELECT 1 FROM contact WHERE id = (SELECT contact_id FROM conversation WHERE id = $1) FOR NO KEY UPDATE
@@ -207,6 +211,25 @@ async def test_the_loop_serves_what_it_finds_at_its_start_and_ends_when_told(
     waiting.looked = stopping.set
     await waiting.dispatcher().run(stopping)
     assert await waiting.shares() == [2, 2]
+
+
+async def test_a_lost_signal_is_made_up_for_however_busy_others_are(
+    waiting: Waiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatcher_module, "SWEEP_SECONDS", 0.0)
+    await waiting.set_up(1)
+    dispatcher = waiting.dispatcher()
+    stopping = asyncio.Event()
+    loop = asyncio.create_task(dispatcher.run(stopping))
+    await waiting.enqueue(1)  # nobody says so
+    for _ in range(200):
+        dispatcher.wake(WorkspaceId(OTHER))
+        await asyncio.sleep(0)
+        if not await waiting.count_waiting():
+            break
+    stopping.set()
+    await loop
+    assert await waiting.count_waiting() == 0
 
 
 async def test_many_wake_ups_make_one_look(waiting: Waiting) -> None:

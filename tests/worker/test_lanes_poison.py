@@ -111,12 +111,27 @@ async def test_the_one_entry_that_breaks_its_batch_is_found_and_its_message_stay
     assert await works.count("lane_attempt") == 0
 
 
-async def test_a_first_message_that_breaks_is_visible_although_nothing_opened(works: Works) -> None:
+async def test_a_first_message_that_breaks_is_there_for_people_to_see(works: Works) -> None:
     await works.journal(works.said("boom"))
     await works.drain(works.lane_worker(plugins=Trap().plugins(works)))
     assert await works.texts() == ["boom"]
-    assert await works.count("conversation") == 0
+    assert await works.count("conversation WHERE closed_at IS NULL AND incoming_count = 1") == 1
     assert await works.count("event WHERE kind = 'MessageReceived'") == 1
+    assert await works.count("run") == 0
+
+
+async def test_a_visible_message_is_not_doubled_when_its_letter_is_replayed(works: Works) -> None:
+    await works.journal(works.said("boom"))
+    await works.drain(works.lane_worker(plugins=Trap().plugins(works)))
+    [letter] = await letters(works)
+    await dead_letters.replay(
+        works.parts.pool, works.workspace_id, letter["id"], now=works.clock.now()
+    )
+    await works.drain()
+    assert await works.texts() == ["boom"]
+    assert await works.count("conversation WHERE incoming_count = 1") == 1
+    assert await works.count("journal") == 0
+    assert await works.count("dead_letter WHERE replayed_at IS NULL") == 0
 
 
 async def test_a_replayed_letter_is_handled_once_its_cause_is_mended(works: Works) -> None:

@@ -35,7 +35,9 @@ async def status(works: Works) -> str:
 
 
 async def fire(works: Works) -> int:
-    moved = await TimerLoop(works.parts.pool, works.clock, works.parts.signals).run_once()
+    moved = await TimerLoop(
+        works.parts.pool, works.clock, works.parts.signals, works.parts.journal
+    ).run_once()
     await works.drain()
     return moved
 

@@ -1,9 +1,10 @@
 """What follows an event: runs start and end, and an unrouted conversation finds its way."""
 
-from parley.actions.queueing import enqueue
+from parley.actions.conversations import set_handler
+from parley.actions.queueing import enqueue, leave_queue
 from parley.actions.runs import end_runs, settle_delivery, start_runs
-from parley.domain.actor import SYSTEM, ActorKind
-from parley.domain.conversation import Handler
+from parley.domain.actor import SYSTEM, Actor, ActorKind
+from parley.domain.conversation import Handler, Source
 from parley.domain.desk import Desk
 from parley.domain.events import (
     ContactBlocked,
@@ -14,7 +15,7 @@ from parley.domain.events import (
     MessageStatusChanged,
     MessageWritten,
 )
-from parley.domain.ids import ConversationId
+from parley.domain.ids import ContactId, ConversationId
 from parley.domain.message import Author
 from parley.domain.queue import QueueEntry, Strategy
 from parley.domain.run import EndReason
@@ -28,7 +29,8 @@ def react(desk: Desk) -> None:
         event = desk.pending.popleft()
         _end_what_it_ends(desk, event)
         start_runs(desk, event)
-        if isinstance(event.body, ConversationOpened) and event.conversation_id is not None:
+        opened = isinstance(event.body, ConversationOpened) and event.body.source is Source.CONTACT
+        if opened and event.conversation_id is not None:
             _route_without_run(desk, event.conversation_id)
 
 
@@ -51,12 +53,23 @@ def _end_what_it_ends(desk: Desk, event: Event) -> None:
             end_runs(desk, contact_id, EndReason.ASSIGNED_BY_HAND, actor=actor, only_speaking=True)
         case ContactBlocked():
             end_runs(desk, contact_id, EndReason.CONTACT_BLOCKED, actor=actor)
+            _let_rest(desk, contact_id, actor=actor)
         case MessageStatusChanged(message_id=message_id):
             message = desk.messages.get(message_id)
             if message is not None and message.run_id is not None:
                 settle_delivery(desk, message)
         case _:
             return
+
+
+def _let_rest(desk: Desk, contact_id: ContactId, *, actor: Actor) -> None:
+    """A blocked contact waits for nobody, and no bot holds its conversation."""
+    conversation = desk.find_open_conversation(contact_id)
+    if conversation is None:
+        return
+    leave_queue(desk, conversation.id, reason="contact_blocked", actor=actor)
+    holder = Handler.AGENT if conversation.assignee_id else Handler.NOBODY
+    set_handler(desk, conversation.id, holder)
 
 
 def _route_without_run(desk: Desk, conversation_id: ConversationId) -> None:

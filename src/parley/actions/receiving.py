@@ -48,11 +48,11 @@ TAKEN_BACK = Text("This message was deleted.")
 END_OF_SECOND = timedelta(microseconds=999_999)
 
 
-def receive(desk: Desk, channel: Channel, inbound: Inbound) -> None:
-    """Applies one event of a provider; a repeated one changes nothing."""
+def receive(desk: Desk, channel: Channel, inbound: Inbound, *, again: bool = False) -> None:
+    """Applies one event of a provider; a repeated one changes nothing. `again`: a replayed dead letter."""
     match inbound:
         case InboundMessage():
-            receive_message(desk, channel, inbound)
+            receive_message(desk, channel, inbound, again=again)
         case InboundReceipt():
             receive_receipt(desk, channel, inbound)
         case InboundEcho():
@@ -69,11 +69,16 @@ def receive(desk: Desk, channel: Channel, inbound: Inbound) -> None:
             return
 
 
-def receive_message(desk: Desk, channel: Channel, inbound: InboundMessage) -> Message | None:
+def receive_message(
+    desk: Desk, channel: Channel, inbound: InboundMessage, *, again: bool = False
+) -> Message | None:
     """Kept, shown, offered to a waiting question, and a reason to open when nothing is open (O3). None if
-    it was seen before.
+    it was seen before; `again` says that what was only stored then is to be taken up now.
     """
-    if desk.find_by_external(channel.id, inbound.external_id) is not None:
+    seen = desk.find_by_external(channel.id, inbound.external_id)
+    if seen is not None:
+        if again:
+            _take_up(desk, seen, inbound)
         return None
     actor = Actor(ActorKind.CONTACT)
     contact = identify(desk, channel, inbound.senders, inbound.profile, actor=actor)
@@ -100,18 +105,34 @@ def receive_message(desk: Desk, channel: Channel, inbound: InboundMessage) -> Me
 
 
 def store_message(desk: Desk, channel: Channel, inbound: InboundMessage) -> Message | None:
-    """Only kept and shown, in the open conversation if there is one: for what could not be handled."""
+    """Only kept and shown to people, in a conversation where it would stand in one: for what could not be
+    handled. No workflow hears of it.
+    """
     if desk.find_by_external(channel.id, inbound.external_id) is not None:
         return None
     contact = identify(
         desk, channel, inbound.senders, inbound.profile, actor=Actor(ActorKind.CONTACT)
     )
+    actor = Actor(ActorKind.CONTACT, contact.id)
     _note_heard(desk, contact, channel, inbound)
-    conversation = desk.find_open_conversation(contact.id)
+    conversation = None if contact.blocked_at else desk.find_open_conversation(contact.id)
     message = _make_inbound(desk, contact, channel, inbound, conversation)
     desk.put_message(message)
-    _emit_received(desk, message, actor=Actor(ActorKind.CONTACT, contact.id))
+    if conversation is None and contact.blocked_at is None and opens(desk, channel, inbound):
+        conversation = _open_for(desk, channel, inbound, message, actor=actor)
+        message = replace(message, conversation_id=conversation.id)
+        desk.put_message(message)
+    if conversation is not None:
+        _count_inbound(desk, conversation, message)
+    _emit_received(desk, message, actor=actor)
     return message
+
+
+def _take_up(desk: Desk, message_id: MessageId, inbound: InboundMessage) -> None:
+    """A replayed dead letter: people have seen its message, now a waiting question may have it."""
+    message = desk.find_message(message_id)
+    if message is not None and message.direction is Direction.IN and message.conversation_id:
+        offer_answer(desk, message, provider_at=inbound.provider_at)
 
 
 def opens(desk: Desk, channel: Channel, inbound: InboundMessage) -> bool:

@@ -7,6 +7,9 @@ from parley.domain.promises import Clock
 from parley.storage.journal import DEPTH_LIMIT, Journal, NewEntry
 
 LAG_SECONDS = 1.0
+LONGEST_WAIT_SECONDS = (
+    10.0  # then the provider is asked to come again; what is written twice is known by its id
+)
 SHARED_ENTRIES = 5000
 
 
@@ -29,14 +32,17 @@ class GroupCommit:
         self._measured_at = -LAG_SECONDS
 
     async def append(self, entries: Sequence[NewEntry]) -> None:
-        """Returns when the entries are on disk. Raises JournalFull, or what the database said."""
+        """Returns when the entries are on disk. Raises JournalFull, TimeoutError after 10 s, or what the
+        database said.
+        """
         await self._check_depth()
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
         self._waiting.append((entries, done))
         if self._flusher is None or self._flusher.done():
             self._flusher = loop.create_task(self._flush())
-        await asyncio.shield(done)
+        async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+            await asyncio.shield(done)
 
     async def _flush(self) -> None:
         while self._waiting:

@@ -10,6 +10,12 @@ from parley.storage.journal import Entry, EntryKind, NewEntry
 
 ERROR_LENGTH = 2000
 
+# A replayed message is known already, where it was kept visible: it must not be taken for a repetition.
+REPLAYED = {
+    EntryKind.EVENT: EntryKind.REPLAYED_EVENT,
+    EntryKind.INBOUND: EntryKind.REPLAYED_INBOUND,
+}
+
 BURY = """
 WITH gone AS (DELETE FROM journal WHERE id = $1 RETURNING *)
 INSERT INTO dead_letter
@@ -37,5 +43,6 @@ async def replay(pool: Pool, workspace_id: WorkspaceId, letter_id: UUID, *, now:
         if row is None:
             message = "There is no such dead letter, or it was replayed already."
             raise NotFound(message, id=str(letter_id))
-        again = NewEntry(row[0], row[1], row[2], EntryKind(row[3]), row[4], row[5])
+        kind = REPLAYED.get(EntryKind(row[3]), EntryKind(row[3]))
+        again = NewEntry(row[0], row[1], row[2], kind, row[4], row[5])
         await journal.append(connection, [again])

@@ -22,6 +22,8 @@ class EntryKind(StrEnum):
     INBOUND = "inbound"
     TIMER = "timer"
     SEND_RESULT = "send_result"
+    REPLAYED_EVENT = "replayed_event"
+    REPLAYED_INBOUND = "replayed_inbound"
 
 
 KINDS = {kind.value: kind for kind in EntryKind}

@@ -7,31 +7,37 @@ from typing import Any
 from msgspec import Struct
 
 from parley.actions.outcomes import SendResult
-from parley.domain.ids import UUID, ChannelId, WorkspaceId
+from parley.domain.ids import UUID, ChannelId, RunId, WorkspaceId
 from parley.domain.outbox import Send
+from parley.domain.run import EndReason
 from parley.storage import codec, codecs, journal
-from parley.storage.database import Pool, transaction
+from parley.storage.database import Connection, Pool, transaction
 from parley.storage.journal import EntryKind, NewEntry, lane_of_contact
 
 LEASE = timedelta(seconds=60)  # longer than any call may take
 
-# A contact's older message goes first, whatever state it is in: order is kept while one is retried.
+# A contact's older message of the channel goes first, whatever state it is in: order is kept while one is
+# retried. It is looked up per row: as a join it went through all that waits, for each that waits. What is
+# chosen is MATERIALIZED: asked again for each row of a join, it would choose more than its limit.
 CLAIM = """
-UPDATE outbox SET state = 'sending', tries = tries + 1, lease_until = $2
-FROM (
+WITH due AS MATERIALIZED (
     SELECT o.workspace_id, o.id FROM outbox AS o
     WHERE o.state = 'queued' AND o.due_at <= $1 AND NOT o.channel_id = ANY($4::uuid[])
-    AND NOT EXISTS (
-        SELECT 1 FROM outbox AS before
-        WHERE before.workspace_id = o.workspace_id AND before.contact_id = o.contact_id AND before.id < o.id
+    AND o.id = (
+        SELECT first.id FROM outbox AS first
+        WHERE first.workspace_id = o.workspace_id AND first.contact_id = o.contact_id
+        AND first.channel_id = o.channel_id
+        ORDER BY first.id LIMIT 1
     )
     AND NOT EXISTS (
         SELECT 1 FROM channel AS c
-        WHERE c.workspace_id = o.workspace_id AND c.id = o.channel_id AND c.paused_at IS NOT NULL
+        WHERE c.workspace_id = o.workspace_id AND c.id = o.channel_id
+        AND c.paused_at IS NOT NULL AND c.deleted_at IS NULL
     )
     ORDER BY o.due_at LIMIT $3 FOR UPDATE OF o SKIP LOCKED
-) AS due
-WHERE outbox.workspace_id = due.workspace_id AND outbox.id = due.id
+)
+UPDATE outbox SET state = 'sending', tries = tries + 1, lease_until = $2
+FROM due WHERE outbox.workspace_id = due.workspace_id AND outbox.id = due.id
 RETURNING outbox.*
 """
 LAST_HEARD = """
@@ -42,6 +48,22 @@ CROSS JOIN LATERAL (
     WHERE workspace_id = k.workspace_id AND contact_id = k.contact_id AND channel_id = k.channel_id
 ) AS l
 """
+# A bot's message was on its way when a person took over, and came back unsent: it must not leave later (O17).
+TAKEN_BACK = """
+SELECT r.id FROM unnest($1::uuid[], $2::uuid[]) AS k(workspace_id, id)
+CROSS JOIN LATERAL (
+    SELECT id FROM run WHERE workspace_id = k.workspace_id AND id = k.id AND end_reason = ANY($3::text[])
+) AS r
+"""
+ENDED_BY_PEOPLE = tuple(
+    reason.value
+    for reason in (
+        EndReason.PERSON_REPLIED,
+        EndReason.TAKEN_OVER,
+        EndReason.ASSIGNED_BY_HAND,
+        EndReason.CONTACT_BLOCKED,
+    )
+)
 SHOW_SENDING = """
 UPDATE message SET status = 'sending', status_at = $3
 FROM unnest($1::uuid[], $2::uuid[]) AS k(workspace_id, id)
@@ -62,10 +84,12 @@ AND outbox.state = 'sending' AND outbox.tries = k.tries
 RETURNING outbox.id
 """
 EXPIRED = """
-DELETE FROM outbox WHERE (workspace_id, id) IN (
+WITH over AS MATERIALIZED (
     SELECT workspace_id, id FROM outbox WHERE state = 'sending' AND lease_until < $1
     LIMIT 500 FOR UPDATE SKIP LOCKED
-) RETURNING *
+)
+DELETE FROM outbox USING over WHERE outbox.workspace_id = over.workspace_id AND outbox.id = over.id
+RETURNING outbox.*
 """
 LAG = "SELECT count(*), min(due_at) FROM (SELECT due_at FROM outbox WHERE state = 'queued' LIMIT 10000) AS q"
 
@@ -74,13 +98,16 @@ COUNT_DUE = """
 SELECT (SELECT count(*) FROM outbox WHERE state = 'sending') + (
     SELECT count(*) FROM outbox AS o
     WHERE o.state = 'queued' AND o.due_at <= $1
-    AND NOT EXISTS (
-        SELECT 1 FROM outbox AS before
-        WHERE before.workspace_id = o.workspace_id AND before.contact_id = o.contact_id AND before.id < o.id
+    AND o.id = (
+        SELECT first.id FROM outbox AS first
+        WHERE first.workspace_id = o.workspace_id AND first.contact_id = o.contact_id
+        AND first.channel_id = o.channel_id
+        ORDER BY first.id LIMIT 1
     )
     AND NOT EXISTS (
         SELECT 1 FROM channel AS c
-        WHERE c.workspace_id = o.workspace_id AND c.id = o.channel_id AND c.paused_at IS NOT NULL
+        WHERE c.workspace_id = o.workspace_id AND c.id = o.channel_id
+        AND c.paused_at IS NOT NULL AND c.deleted_at IS NULL
     )
 )
 """
@@ -89,11 +116,14 @@ NEXT_TRY = "SELECT min(due_at) FROM outbox WHERE state = 'queued' AND due_at > $
 
 
 class Claimed(Struct, frozen=True):
-    """A send that is ours until the lease ends. `heard_at` is when the contact was heard on the channel."""
+    """A send that is ours until the lease ends. `heard_at` is when the contact was heard on the channel;
+    `is_taken_back` says that its run was ended by people since it was tried before.
+    """
 
     send: Send
     tries: int
     heard_at: datetime | None
+    is_taken_back: bool = False
 
 
 class Settled(Struct, frozen=True):
@@ -125,11 +155,28 @@ async def claim(
             [send.contact_id for send, _ in sends],
             [send.channel_id for send, _ in sends],
         )
+        taken_back = await _find_taken_back(connection, sends)
     heard_at = {(row[0], row[1]): row[2] for row in heard}
     return [
-        Claimed(send, tries, heard_at.get((send.contact_id, send.channel_id)))
+        Claimed(
+            send,
+            tries,
+            heard_at.get((send.contact_id, send.channel_id)),
+            is_taken_back=send.run_id in taken_back,
+        )
         for send, tries in sends
     ]
+
+
+async def _find_taken_back(
+    connection: Connection, sends: Sequence[tuple[Send, int]]
+) -> set[RunId | None]:
+    """Among those that were tried before: what was not, was taken back where it waited."""
+    tried = [(send.workspace_id, send.run_id) for send, tries in sends if tries > 1 and send.run_id]
+    if not tried:
+        return set()
+    workspaces, runs = zip(*tried, strict=True)
+    return {row[0] for row in await connection.fetch(TAKEN_BACK, workspaces, runs, ENDED_BY_PEOPLE)}
 
 
 async def settle(pool: Pool, settled: Sequence[Settled], *, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Decides a batch of journal entries on one desk: parsed, foreseen, applied in order. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -35,6 +35,7 @@ from parley.storage.journal import Entry, EntryKind
 
 TIMER = msgspec.json.Decoder(Timer)
 RESULT = msgspec.json.Decoder(SendResult)
+REPLAYED = (EntryKind.REPLAYED_EVENT, EntryKind.REPLAYED_INBOUND)
 INBOUND = msgspec.json.Decoder(list[Inbound])
 
 
@@ -46,6 +47,7 @@ class Parsed:
     timer: Timer | None = None
     result: SendResult | None = None
     ignored: Sequence[str] = ()
+    is_replayed: bool = False
 
 
 class UnknownChannel(ValueError):
@@ -59,10 +61,11 @@ def parse(entry: Entry, reference: Reference, plugins: Mapping[str, ChannelPlugi
             return Parsed(timer=TIMER.decode(entry.body))
         case EntryKind.SEND_RESULT:
             return Parsed(result=RESULT.decode(entry.body))
-        case EntryKind.INBOUND:
-            return _parse_normalised(entry, reference)
-        case EntryKind.EVENT:
-            return _parse_event(entry, reference, plugins)
+        case EntryKind.INBOUND | EntryKind.REPLAYED_INBOUND:
+            told = _parse_normalised(entry, reference)
+        case EntryKind.EVENT | EntryKind.REPLAYED_EVENT:
+            told = _parse_event(entry, reference, plugins)
+    return replace(told, is_replayed=True) if entry.kind in REPLAYED else told
 
 
 def _parse_normalised(entry: Entry, reference: Reference) -> Parsed:
@@ -185,7 +188,7 @@ def decide(desk: Desk, parsed: Iterable[Parsed]) -> None:
 
 def _apply(desk: Desk, one: Parsed) -> None:
     for channel, inbound in one.arrivals:
-        receive(desk, channel, inbound)
+        receive(desk, channel, inbound, again=one.is_replayed)
     if one.timer is not None:
         fire_timer(desk, one.timer)
     if one.result is not None:

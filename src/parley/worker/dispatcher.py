@@ -1,6 +1,7 @@
 """Matches conversations that wait with agents, whenever something has changed."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
@@ -100,12 +101,18 @@ class Dispatcher:
         self._bell = asyncio.Event()
         self._room = asyncio.Semaphore(WORKSPACES_AT_ONCE)
         self._aside: dict[ConversationId, datetime] = {}
+        self._sweep_at = 0.0
 
     # -- signals ---------------------------------------------------------------------------------
 
     def wake(self, workspace_id: WorkspaceId) -> None:
         """Something changed there. Many calls before the next look make one look."""
         self._woken.add(workspace_id)
+        self._bell.set()
+
+    def sweep_soon(self) -> None:
+        """Signals may have been lost: look at all who have a queue."""
+        self._sweep_at = 0.0
         self._bell.set()
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -124,14 +131,18 @@ class Dispatcher:
             stop.cancel()
 
     async def _wait(self) -> None:
-        try:
-            async with asyncio.timeout(SWEEP_SECONDS):
-                await self._bell.wait()
-        except TimeoutError:
+        left = self._sweep_at - asyncio.get_running_loop().time()
+        if left > 0:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await self._bell.wait()
+        if asyncio.get_running_loop().time() >= self._sweep_at:
             await self._sweep()
         self._bell.clear()
 
     async def _sweep(self) -> None:
+        """However busy some workspaces are: it finds those whose signal was lost."""
+        self._sweep_at = asyncio.get_running_loop().time() + SWEEP_SECONDS
         try:
             async with self._pool.acquire() as connection:
                 for workspace_id in await store.list_waiting_workspaces(connection):

@@ -62,6 +62,7 @@ class LaneWorker:
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     _taken: Sequence[Entry] = ()
     _buried: set[int] = field(default_factory=set)
+    _noted_in_vain: set[int] = field(default_factory=set)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Until `stopping`, which the batch in hand does not notice."""
@@ -127,6 +128,7 @@ class LaneWorker:
             try:
                 desk = await self._decide_and_save(connection, batch, entries)
             except AWAY:
+                self._noted_in_vain.update(_lanes(entries))
                 raise
             except Exception:
                 # Nobody died of it: an error that comes back must never make an entry suspect.
@@ -141,6 +143,10 @@ class LaneWorker:
         heads: dict[int, int] = {}
         for entry in entries:
             heads.setdefault(entry.lane, entry.id)
+        if self._noted_in_vain:
+            # The database went away under these: whatever it was, it was not their entries.
+            await lane_attempts.forget(self.pool, sorted(self._noted_in_vain))
+            self._noted_in_vain.clear()
         attempts, suspect = await lane_attempts.note(self.pool, heads)
         if attempts < lane_attempts.SUSPECT_AFTER:
             return entries, False

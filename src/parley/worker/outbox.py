@@ -25,7 +25,7 @@ from parley.domain.channel import (
 from parley.domain.ids import ChannelId, WorkspaceId
 from parley.domain.message import ErrorClass, Failure
 from parley.domain.promises import Clock
-from parley.storage import outbox
+from parley.storage import outbox, receipts
 from parley.storage.database import TROUBLE, Pool
 from parley.storage.outbox import Claimed, Settled
 from parley.storage.signals import Signals, Topic
@@ -44,6 +44,7 @@ CALL_SECONDS = 30.0  # well under the lease: an answer that comes later is no an
 WINDOW_OVER = Failure(
     ErrorClass.WINDOW, text="The reply window ended before the message could be sent."
 )
+TAKEN_BACK = Failure(ErrorClass.CANCELLED, text="Taken back: a person answered first.")
 CHANNEL_GONE = Failure(ErrorClass.ACCOUNT, text="The channel is not connected any more.")
 NOT_LOOKED_UP = Failure(ErrorClass.RETRY, text="The channel could not be looked up.")
 
@@ -118,6 +119,8 @@ class OutboxSender:
 
     async def _call(self, claimed: Claimed) -> SendOutcome:
         send = claimed.send
+        if claimed.is_taken_back:
+            return Rejected(TAKEN_BACK)
         try:
             channel = await self.channel_of(send.workspace_id, send.channel_id)
         except TROUBLE:
@@ -250,5 +253,7 @@ class OutboxSender:
         while True:
             await asyncio.sleep(5)
             with contextlib.suppress(*TROUBLE):
-                if await outbox.declare_unknown(self.pool, now=self.clock.now()):
+                now = self.clock.now()
+                unknown = await outbox.declare_unknown(self.pool, now=now)
+                if unknown + await receipts.hand_in_again(self.pool, now=now):
                     self.signals.send(Topic.JOURNAL)

@@ -10,6 +10,7 @@ import structlog
 from parley.domain.promises import Clock
 from parley.storage import timers
 from parley.storage.database import TROUBLE, Pool
+from parley.storage.journal import Journal
 from parley.storage.signals import Signals, Topic
 from parley.worker import metrics
 
@@ -17,6 +18,8 @@ log = structlog.stdlib.get_logger(__name__)
 
 LONGEST_NAP_SECONDS = 1.0
 BATCH = 500
+SHORTEST_NAP = timedelta(seconds=0.05)
+JOURNAL_IS_BUSY = 5000  # entries; then what comes from outside goes first, and due timers wait
 
 
 @dataclass
@@ -26,6 +29,7 @@ class TimerLoop:
     pool: Pool
     clock: Clock
     signals: Signals
+    journal: Journal
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -42,7 +46,10 @@ class TimerLoop:
 
     async def run_once(self) -> int:
         """How many were due."""
-        moved = await timers.move_due(self.pool, now=self.clock.now(), limit=BATCH)
+        now = self.clock.now()
+        if (await self.journal.lag(now=now)).depth > JOURNAL_IS_BUSY:
+            return 0
+        moved = await timers.move_due(self.pool, now=now, limit=BATCH)
         if moved:
             metrics.TIMERS.inc(moved)
             self.signals.send(Topic.JOURNAL)
@@ -50,6 +57,6 @@ class TimerLoop:
 
     async def _nap(self, due: datetime | None) -> None:
         longest = timedelta(seconds=LONGEST_NAP_SECONDS)
-        left = min(max(due - self.clock.now(), timedelta(0)), longest) if due else longest
+        left = min(max(due - self.clock.now(), SHORTEST_NAP), longest) if due else longest
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.wake.wait(), timeout=left.total_seconds())

@@ -49,7 +49,7 @@ class Worker:
         self.dispatcher = Dispatcher(
             self.pool, reference=self.references.get, clock=self.clock, ids=self.ids
         )
-        self.timers = TimerLoop(self.pool, self.clock, self.signals)
+        self.timers = TimerLoop(self.pool, self.clock, self.signals, self.journal)
         self.outbox = OutboxSender(
             self.pool,
             self.clock,
@@ -115,6 +115,8 @@ class Worker:
     def _wake_dispatcher(self, payload: str) -> None:
         if payload:
             self.dispatcher.wake(WorkspaceId(UUID(payload)))
+        else:
+            self.dispatcher.sweep_soon()
 
     def _committed(self, desk: Desk) -> None:
         """Who has something to do now that the batch is true."""
