@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -120,7 +121,7 @@ class Ledger:
         self._seq = 0
         if path is not None:
             self._read(path)
-            self._file = path.open("a", encoding="utf-8")
+            self._file = open(path, "a", encoding="utf-8", opener=_open_private)  # noqa: SIM115 - Path.open takes no opener
         self._waiters: set[asyncio.Future[None]] = set()
 
     def next_seq(self) -> int:
@@ -177,6 +178,13 @@ class Ledger:
         if self._seq < len(lines):
             # The line that a crash cut short would spoil the next one.
             path.write_text("".join(lines[: self._seq]), "utf-8")
+
+
+def _open_private(path: str, flags: int) -> int:
+    """For its owner's eyes only, also where an earlier version left it open to all: people's words are in it."""
+    descriptor = os.open(path, flags, 0o600)
+    os.fchmod(descriptor, 0o600)
+    return descriptor
 
 
 def as_json(entry: Entry) -> Json:
