@@ -77,12 +77,15 @@ def test_a_wrong_setting_is_named_and_ends_with_2() -> None:
 
 
 def test_without_a_running_installation_the_way_out_is_told(open_tmp_path: Path) -> None:
-    demo = run_parley("demo", data=open_tmp_path)
-    assert demo.returncode == 1
-    assert f"No Parley runs on {open_tmp_path}" in demo.stderr
-    doctor = run_parley("doctor", data=open_tmp_path)
-    assert doctor.returncode == 1
-    assert "Does `parley up` run on this data folder?" in doctor.stderr
+    for words in (["demo"], ["doctor"], ["dead-letters", "list"]):
+        told = run_parley(*words, data=open_tmp_path)
+        assert told.returncode == 1
+        assert f"Nothing is installed in {open_tmp_path}" in told.stderr
+    (open_tmp_path / "postgres").mkdir()
+    for words in (["demo"], ["doctor"]):
+        told = run_parley(*words, data=open_tmp_path)
+        assert told.returncode == 1
+        assert f"No Parley runs on {open_tmp_path}. Start it first: `parley up`" in told.stderr
 
 
 def test_a_recorded_payload_is_shown_as_lines_of_json() -> None:
@@ -90,6 +93,17 @@ def test_a_recorded_payload_is_shown_as_lines_of_json() -> None:
     answer = call("channel", "parse", "custom", str(payload))
     assert answer.exit_code == 0
     assert all("type" in json.loads(line) for line in answer.output.splitlines())
+
+
+@pytest.mark.parametrize("wrap", ['{"first": %s}', "[%s]"])
+def test_several_payloads_in_one_file_are_known_for_what_they_are(
+    tmp_path: Path, wrap: str
+) -> None:
+    several = tmp_path / "several.json"
+    several.write_text(wrap % (PAYLOADS / "custom" / "text.json").read_text())
+    answer = call("channel", "parse", "custom", str(several))
+    assert answer.exit_code == 1
+    assert "give each a file of its own" in answer.output
 
 
 def test_a_payload_of_another_provider_ends_with_1(tmp_path: Path) -> None:

@@ -4,12 +4,15 @@ import json
 from pathlib import Path
 
 import click
+import msgspec
 
 from parley.channels.inspection import events_of, line_of
 from parley.commands.options import json_option
 from parley.domain.channel import ChannelPlugin, NotThisProvider
 from parley.kit.clock import SystemClock
 from parley.main import make_plugins
+
+Several = list[dict[str, object]] | dict[str, dict[str, object]]
 
 
 @click.group()
@@ -43,9 +46,20 @@ def _print_events(plugin: ChannelPlugin, path: Path, clock: SystemClock, *, as_j
     try:
         found = events_of(plugin, path.read_bytes(), received_at=clock.now())
     except NotThisProvider as error:
-        message = f"{path} is no payload of {plugin.manifest.name}: {error}"
+        message = f"{path} is no payload of {plugin.manifest.name}: {error}{_hint(path)}"
         click.echo(json.dumps({"error": message}) if as_json else f"Error: {message}", err=True)
         return False
     for inbound in found:
         click.echo(line_of(inbound))
     return True
+
+
+def _hint(path: Path) -> str:
+    """For a collection of payloads, which looks like one to who made it."""
+    try:
+        read = msgspec.json.decode(path.read_bytes(), type=Several)
+    except msgspec.DecodeError:
+        return ""
+    if not read:
+        return ""
+    return " It seems to hold several payloads: give each a file of its own."

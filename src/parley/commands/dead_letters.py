@@ -110,5 +110,5 @@ def _with_pool(data: Path | None, work: Callable[[Pool], Awaitable[T]]) -> T:
         finally:
             await pool.close()
 
-    with database_errors():
+    with database_errors(settings):
         return asyncio.run(run())

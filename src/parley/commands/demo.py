@@ -8,9 +8,10 @@ import click
 import msgspec
 
 from parley import places
-from parley.commands.options import data_option, json_option, settings_with
+from parley.commands.options import data_option, json_option, nothing_runs, settings_with
 from parley.demo.play import DemoFailed, Play, Summary, run_demo
 from parley.places import Running
+from parley.supervisor.greeting import program
 
 MOST_CONTACTS = 300
 SEEDS = 1_000_000
@@ -38,9 +39,7 @@ def demo(*, data: Path | None, contacts: int, seed: int | None, pace: str, as_js
     running = places.find_running(settings.data)
     password = places.find_demo_password(settings.data)
     if running is None:
-        raise click.ClickException(
-            f"No Parley runs on {settings.data}. Start one first: `parley up`, or name its folder: --data DIR."
-        )
+        raise click.ClickException(nothing_runs(settings.data))
     if not running.simulator_url or password is None:
         raise click.ClickException("This Parley runs without the demo workspace.")
     if running.has_test_clock:
@@ -77,6 +76,6 @@ def _show(summary: Summary, running: Running, password: str, *, as_json: bool) -
     if not summary.problems:
         click.echo(
             f"\nNow answer one: open {running.url} and sign in as ana@demo.parley, password {password}.\n"
-            + f"What you write reaches the phone: parley simulator ledger --url {running.simulator_url} "
+            + f"What you write reaches the phone: {program()} simulator ledger --url {running.simulator_url} "
             + "--entry phone_received"
         )

@@ -21,8 +21,9 @@ def doctor(*, data: Path | None, as_json: bool) -> None:
 
     Names every row that breaks one; exit 1 if there is any. Warnings are worth a look and break nothing.
     """
-    url = database_url(settings_with(data_dir=data))
-    with database_errors():
+    settings = settings_with(data_dir=data)
+    url = database_url(settings)
+    with database_errors(settings):
         examination = asyncio.run(_examine(url))
     if as_json:
         click.echo(msgspec.json.encode(examination).decode())

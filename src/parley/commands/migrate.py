@@ -22,7 +22,7 @@ def migrate(data: Path | None) -> None:
     # Made before several processes could want to at once.
     load_key_ring(settings.data / KEYS)
     url = database_url(settings)
-    with database_errors():
+    with database_errors(settings):
         if asyncio.run(revision_of(url)) != newest():
             # Alembic takes a second to load: only who needs it waits for it.
             from parley.storage.migrate import upgrade  # noqa: PLC0415

@@ -24,5 +24,5 @@ def run_until_stopped(process: Process, settings: Settings) -> None:
             loop.add_signal_handler(number, stopping.set)
         await process(settings, stopping)
 
-    with database_errors():
+    with database_errors(settings):
         uvloop.run(until_stopped())

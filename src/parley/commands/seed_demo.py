@@ -23,5 +23,5 @@ def seed_demo(data: Path | None, password: str | None) -> None:
         async with main.open_parts(settings, application="seed") as parts:
             await seed(parts, password=password)
 
-    with database_errors():
+    with database_errors(settings):
         asyncio.run(run())

@@ -45,7 +45,7 @@ def create(*, name: str, owner: str, email: str, password: str | None, data: Pat
         async with main.open_parts(settings, application="setup") as parts:
             await _add(parts, name=name, owner=owner, email=email, password=chosen)
 
-    with database_errors():
+    with database_errors(settings):
         asyncio.run(run())
     click.echo(f"{name} is there. {owner} signs in with {email}, password {chosen}")
 

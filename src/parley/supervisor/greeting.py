@@ -32,10 +32,14 @@ def greeting(settings: Settings, *, url: str, has_demo: bool) -> str:
 
 def command(settings: Settings, name: str) -> str:
     """As it can be typed in this folder: the data folder is named unless it is the usual one."""
+    is_usual = settings.data == Path("data").absolute()
+    return f"{program()} {name}" if is_usual else f"{program()} {name} --data {settings.data}"
+
+
+def program() -> str:
+    """`parley` where the shell finds it, else its path."""
     found = shutil.which("parley")
     here = Path(sys.executable).parent / "parley"
-    program = "parley" if found else str(here)
-    if not found and here.is_relative_to(Path.cwd()):
-        program = str(here.relative_to(Path.cwd()))
-    is_usual = settings.data == Path("data").absolute()
-    return f"{program} {name}" if is_usual else f"{program} {name} --data {settings.data}"
+    if found:
+        return "parley"
+    return str(here.relative_to(Path.cwd()) if here.is_relative_to(Path.cwd()) else here)
