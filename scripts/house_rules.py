@@ -34,6 +34,7 @@ RULES = (
     Rule("SQL", "SQL is never pieced together from values", house_code.check_sql),
     Rule("open tasks", "an open task is an issue, not a comment", house_text.check_open_tasks),
     Rule("addresses", "no registry and no machine is named", house_text.check_addresses),
+    Rule("links", "what a page links to exists", house_text.check_links),
     Rule("architecture", "what ARCHITECTURE.md names exists", house_text.check_architecture),
 )
 

@@ -30,6 +30,7 @@ NOT_OURS = ("LICENSE", "tests/house/", "scripts/house_text.py")
 BACKTICKED = re.compile(r"`([^`\n]+)`")
 DOTTED = re.compile(r"parley(\.\w+)+")
 CALLED = re.compile(r"(\w+)\(\)")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
 PATH = re.compile(r"(src|tests|scripts|docs|web)/[\w./-]+")
 
 
@@ -60,6 +61,16 @@ def check_architecture(project: Project) -> Iterator[str]:
             yield f"ARCHITECTURE.md names `{token}`, which is defined nowhere"
         if PATH.fullmatch(token) and not (project.root / token).exists():
             yield f"ARCHITECTURE.md names the path `{token}`, which does not exist"
+
+
+def check_links(project: Project) -> Iterator[str]:
+    for path in project.files:
+        if path.suffix != ".md":
+            continue
+        for target in LINK.findall(path.read_text(encoding="utf-8")):
+            file = target.partition("#")[0]
+            if file and ":" not in target and not (path.parent / file).exists():
+                yield f"{project.place(path)} links to {target}, which does not exist"
 
 
 def _texts(project: Project) -> Iterator[tuple[str, str]]:

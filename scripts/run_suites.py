@@ -55,6 +55,11 @@ def main(names: Sequence[str]) -> int:
         late = "  OVER ITS BUDGET" if seconds > suite.budget else ""
         why = f"  ({outcome.text})" if outcome.word == "skipped" else ""
         print(f"{suite.name:<10} {outcome.word:<8} {seconds:>8.1f} {suite.budget:>7}{late}{why}")
+    for suite, _, seconds in rows:
+        if seconds > suite.budget:
+            print(
+                f"\n!!! OVER BUDGET: the suite '{suite.name}' took {seconds:.0f} s of {suite.budget} s"
+            )
     closing = [
         outcome.text for suite, outcome, _ in rows if suite.name == "python" and outcome.text
     ]

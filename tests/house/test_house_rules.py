@@ -43,6 +43,7 @@ BROKEN = [
     ("addresses", "web/package-lock.json", '"resolved": "https://registry.example/x.tgz"\n'),
     ("addresses", "docs/a.md", "see /work/main/x\n"),
     ("addresses", "docs/a.md", "from https://pypi.example/simple/\n"),
+    ("links", "docs/a.md", "see [b](b.md#part)\n"),
     ("architecture", "ARCHITECTURE.md", "`parley.actions.receive.no_such_thing`\n"),
     ("architecture", "ARCHITECTURE.md", "`no_such_thing()`\n"),
     ("architecture", "ARCHITECTURE.md", "`src/parley/no_such_file.py`\n"),
