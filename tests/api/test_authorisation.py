@@ -165,7 +165,12 @@ async def test_no_role_reaches_into_another_workspace_by_a_path(world: World) ->
 async def test_no_role_reaches_into_another_workspace_by_a_body(world: World) -> None:
     theirs = await furnish(world, world.foreign_id, "Fritz")
     ours = await furnish(world, world.workspace_id, "Olga")
-    kinds = {"members": "user_id", "shares_webhook_with": "channel_id", "reply_to": "message_id"}
+    kinds = {
+        "members": "user_id",
+        "owner_id": "user_id",
+        "shares_webhook_with": "channel_id",
+        "reply_to": "message_id",
+    }
     tried = 0
     for method, template, name in ids_in_bodies():
         if name in BELIEFS:

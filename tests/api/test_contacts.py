@@ -156,3 +156,68 @@ async def test_the_list_of_contacts_is_read_page_by_page(inbox: Inbox) -> None:
             break
         after = f"&after={page['next']}"
     assert found == ["Ann", "Bea", "Cat", "Dot", "Eve"]
+
+
+@pytest.mark.parametrize("name", ["Otto", "Tim"])
+async def test_an_agent_with_a_narrow_sight_keeps_the_contact_that_he_entered(
+    inbox: Inbox, name: str
+) -> None:
+    agent = inbox.by(name)
+
+    made = await agent.post("/api/v1/contacts", {"display_name": "Kim"})
+    path = f"/api/v1/contacts/{made.json()['id']}"
+
+    assert (made.status, made.json()["owner_id"]) == (201, inbox.id_of(name))
+    assert (await agent.get(path)).status == 200
+    assert (await agent.patch(path, {"language": "en"})).status == 200
+    assert await names(inbox, name) == ["Kim"]
+    assert await names(inbox, "Sue") == []
+
+
+async def test_a_contact_is_given_to_another_owner_or_to_nobody(inbox: Inbox) -> None:
+    made = await inbox.by("Otto").post("/api/v1/contacts", {"display_name": "Kim"})
+    path = f"/api/v1/contacts/{made.json()['id']}"
+
+    given = await inbox.by("Otto").patch(path, {"owner_id": inbox.id_of("Sue")})
+    gone = await inbox.by("Otto").get(path)
+    kept = await inbox.by("Sue").patch(path, {"language": "en"})
+    freed = await inbox.by("Ana").patch(path, {"owner_id": None})
+
+    assert (given.status, given.json()["owner_id"]) == (200, inbox.id_of("Sue"))
+    assert gone.status == 404
+    assert kept.json()["owner_id"] == inbox.id_of("Sue")
+    assert freed.json()["owner_id"] is None
+    events = (await inbox.by("Olga").get("/api/v1/events?kind=ContactFieldChanged")).json()["items"]
+    owners = [e["body"]["new"] for e in events if e["body"]["slug"] == "owner_id"]
+    assert sorted(owners, key=str) == sorted(
+        [inbox.id_of("Otto"), inbox.id_of("Sue"), None], key=str
+    )
+
+
+async def test_only_an_active_user_of_the_workspace_owns_a_contact(inbox: Inbox) -> None:
+    olga = inbox.by("Olga")
+    made = await olga.post("/api/v1/contacts", {"display_name": "Kim"})
+    await olga.delete(f"/api/v1/users/{inbox.id_of('Sue')}")
+
+    for owner, status in (
+        (inbox.id_of("Sue"), 422),
+        (inbox.id_of("Fritz"), 404),
+        (made.json()["id"], 404),
+    ):
+        reply = await olga.patch(f"/api/v1/contacts/{made.json()['id']}", {"owner_id": owner})
+        assert (reply.status, reply.json()["field"]) == (status, "owner_id")
+
+
+async def test_the_thread_says_who_owns_the_contact_now(inbox: Inbox) -> None:
+    conversation = await inbox.writes("Kim")
+    contact = await inbox.contact_of(conversation)
+
+    for owner in (inbox.id_of("Sue"), None):
+        await inbox.by("Olga").patch(f"/api/v1/contacts/{contact}", {"owner_id": owner})
+
+    thread = await inbox.by("Olga").get(f"/api/v1/conversations/{conversation}/thread")
+    texts = [item["text"] for item in thread.json()["items"] if item["type"] == "event"]
+    assert texts[:2] == [
+        "Olga (API) cleared the contact's owner",
+        "Olga (API) gave the contact to Sue",
+    ]

@@ -17,6 +17,7 @@ from parley.actions.contacts import (
 )
 from parley.actions.conversations import open_conversation
 from parley.actions.creating import create_contact
+from parley.actions.owning import set_contact_owner
 from parley.api.auth import guard
 from parley.api.deps import Deps, DepsHere
 from parley.api.desks import decide
@@ -35,7 +36,7 @@ from parley.domain.contact import FieldValue
 from parley.domain.conversation import Source
 from parley.domain.desk import Desk
 from parley.domain.errors import Invalid, NotFound, Refusal
-from parley.domain.ids import ContactId, ConversationId, TagId
+from parley.domain.ids import ContactId, ConversationId, TagId, UserId
 from parley.domain.needs import Needs
 from parley.storage.reads import contacts as reads
 from parley.storage.reads.conversation import list_of_contact
@@ -63,7 +64,7 @@ class ContactValues(Body):
 
     def given(self) -> dict[str, FieldValue]:
         """By slug, what was sent."""
-        standard = self.model_dump(exclude_unset=True, exclude={"fields"})
+        standard = self.model_dump(exclude_unset=True, exclude={"fields", "owner_id"})
         return {**standard, **self.fields}
 
 
@@ -72,7 +73,10 @@ class NewContact(ContactValues):
 
 
 class ContactChange(ContactValues):
+    """`owner_id`: an active user, or null for nobody."""
+
     display_name: Name | None = None
+    owner_id: UUID | None = None
 
 
 class SeveralContacts(Refusal):
@@ -108,13 +112,15 @@ async def list_page(
 
 @router.post("/contacts", status_code=HTTPStatus.CREATED)
 async def create(body: NewContact, deps: DepsHere, scope: Writer) -> ContactView:
-    """Enter a contact. Another one with the same phone or e-mail is no obstacle."""
+    """Enter a contact, who belongs to the caller. Another one with the same phone or e-mail is no obstacle."""
     values = {slug: value for slug, value in body.given().items() if slug != "display_name"}
     contact = await decide(
         deps,
         scope,
         Needs(),
-        lambda desk: create_contact(desk, body.display_name, values, actor=scope.actor),
+        lambda desk: create_contact(
+            desk, body.display_name, values, actor=scope.actor, owner_id=scope.user_id
+        ),
     )
     return await show_contact(deps, scope, contact.id, after_change=True)
 
@@ -148,11 +154,14 @@ async def show(contact_id: UUID, deps: DepsHere, scope: Reader) -> ContactView:
 async def update(
     contact_id: UUID, body: ContactChange, deps: DepsHere, scope: Writer
 ) -> ContactView:
-    """Change standard and own fields; each value is checked by its field's type."""
+    """Change standard and own fields, each checked by its field's type, and the owner."""
 
     def set_all(desk: Desk, contact: ContactId) -> None:
         for slug, value in body.given().items():
             set_contact_field(desk, contact, slug, value, actor=scope.actor)
+        if "owner_id" in body.model_fields_set:
+            owner = UserId(body.owner_id) if body.owner_id else None
+            set_contact_owner(desk, contact, owner, actor=scope.actor)
 
     return await _change(deps, scope, contact_id, set_all)
 

@@ -163,7 +163,7 @@ export interface paths {
         put?: never;
         /**
          * Create
-         * @description Enter a contact. Another one with the same phone or e-mail is no obstacle.
+         * @description Enter a contact, who belongs to the caller. Another one with the same phone or e-mail is no obstacle.
          */
         post: operations["create_api_v1_contacts_post"];
         delete?: never;
@@ -188,7 +188,7 @@ export interface paths {
         head?: never;
         /**
          * Update
-         * @description Change standard and own fields; each value is checked by its field's type.
+         * @description Change standard and own fields, each checked by its field's type, and the owner.
          */
         patch: operations["update_api_v1_contacts__contact_id__patch"];
         trace?: never;
@@ -1486,7 +1486,10 @@ export interface components {
             /** Secret */
             secret: boolean;
         };
-        /** ContactChange */
+        /**
+         * ContactChange
+         * @description `owner_id`: an active user, or null for nobody.
+         */
         ContactChange: {
             /** Country */
             country?: string | null;
@@ -1504,6 +1507,8 @@ export interface components {
             given_name?: string | null;
             /** Language */
             language?: string | null;
+            /** Owner Id */
+            owner_id?: string | null;
             /** Phone */
             phone?: string | null;
         };

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from parley.actions.owning import SLUG as OWNER
 from parley.domain import events as e
 from parley.domain.actor import Actor, ActorKind
 from parley.domain.contact import FieldValue
@@ -35,6 +36,8 @@ def ids_in(body: EventBody, actor: Actor) -> set[UUID]:
     found = {value for value in values if isinstance(value, UUID)}
     if isinstance(body, e.ConversationClosed) and body.note.category_id:
         found.add(body.note.category_id)
+    if isinstance(body, e.ContactFieldChanged) and body.slug == OWNER and isinstance(body.new, str):
+        found.add(UUID(body.new))
     return found | ({actor.id} if actor.id else set())
 
 
@@ -73,12 +76,20 @@ def _closed(body: e.ConversationClosed, who: str, names: Names) -> str:
 
 
 def _field_changed(
-    body: e.ContactFieldChanged | e.ConversationFieldChanged, who: str, _: Names
+    body: e.ContactFieldChanged | e.ConversationFieldChanged, who: str, names: Names
 ) -> str:
+    if body.slug == OWNER:
+        return _owner_changed(body.new, who, names)
     label = body.slug.replace("_", " ")
     if body.new is None:
         return f"{who} cleared {label}"
     return f"{who} set {label} to {_shown(body.new)}"
+
+
+def _owner_changed(new: FieldValue, who: str, names: Names) -> str:
+    if not isinstance(new, str):
+        return f"{who} cleared the contact's owner"
+    return f"{who} gave the contact to {_name(UUID(new), names)}"
 
 
 def _merge_suggested(body: e.MergeSuggested, _: str, names: Names) -> str:
