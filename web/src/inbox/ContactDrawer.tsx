@@ -157,7 +157,7 @@ function Facts({ rows, empty }: { rows: [string, unknown][]; empty: string }) {
   const filled = rows.filter(([, value]) => value !== null && value !== undefined && value !== "");
   if (filled.length === 0) return <p className="text-ink-2">{empty}</p>;
   return (
-    <dl className="grid grid-cols-[88px_1fr] gap-x-3 gap-y-1">
+    <dl className="grid grid-cols-[72px_1fr] gap-x-2 gap-y-1">
       {filled.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="truncate text-ink-2" title={name}>

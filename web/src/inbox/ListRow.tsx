@@ -69,7 +69,14 @@ function ListRowView({ row, top, position, total, view, isSelected }: RowProps) 
         </span>
         <span className="flex items-center gap-2">
           <span className={cx("min-w-0 flex-1 truncate text-label", unread ? "text-ink" : "text-ink-2")}>
-            {row.preview_outgoing && <span className="text-ink-2">{i18n._("You:")} </span>}
+            {row.preview_outgoing && (
+              <Icon
+                name="send"
+                size={12}
+                aria-label={i18n._("Sent")}
+                className="me-1 inline align-[-1px] text-ink-2"
+              />
+            )}
             {row.preview || i18n._("No messages yet")}
           </span>
           <Marks row={row} view={view} now={now} />
