@@ -79,6 +79,9 @@ class Socket:
     async def say(self, **values: str) -> None:
         await self._to_server.put({"type": "websocket.receive", "text": json.dumps(values)})
 
+    async def say_bytes(self, frame: bytes) -> None:
+        await self._to_server.put({"type": "websocket.receive", "bytes": frame})
+
     async def get(self) -> dict[str, Any]:
         """The next frame. Raises Closed."""
         message = await self._next()

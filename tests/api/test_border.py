@@ -215,3 +215,13 @@ async def test_the_documentation_names_every_route_without_a_script(world: World
     assert "<style" not in page
     assert all(path in page for path in description["paths"])
     assert description["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
+async def test_an_unknown_address_of_the_api_is_not_found_by_any_method(
+    world: World, method: str
+) -> None:
+    reply = await world.program("Olga").send(method, "/api/v1/no-such-thing")
+
+    assert (reply.status, reply.code) == (404, "not_found")
+    assert reply.headers["content-type"] == "application/problem+json"

@@ -7,14 +7,16 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from parley.api import problem
 from parley.api.deps import Deps
 from parley.api.docs_page import STYLE, docs_page
-from parley.api.middleware import Border
+from parley.api.middleware import API_PREFIX, Border
 from parley.api.routers import API
 from parley.api.routes import all_routers
 from parley.api.web_app import WebApp
+from parley.domain.errors import NotFound
 
 TITLE = "Parley API"
 VERSION = "1"
@@ -39,13 +41,23 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 }
 
 
+class _Rest(Route):
+    """Whatever no other route takes. Below /api/ there is nothing, by whichever method."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].startswith(API_PREFIX):
+            await problem.problem(NotFound())(scope, receive, send)
+        else:
+            await super().handle(scope, receive, send)
+
+
 def make_app(deps: Deps, *, more_routers: Sequence[APIRouter] = ()) -> FastAPI:
     """`more_routers` are those that only some servers have, as the test clock's."""
     app = make_described_app(more_routers=more_routers)
     app.state.deps = deps
     app.add_middleware(Border, deps=deps)
     app.router.routes.append(
-        Route("/{path:path}", WebApp(deps.ui_directory).answer, methods=["GET", "HEAD"])
+        _Rest("/{path:path}", WebApp(deps.ui_directory).answer, methods=["GET", "HEAD"])
     )
     return app
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from msgspec import Struct
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from parley.api.addresses import client_address
 from parley.api.auth import authenticate, caller_by_token, cookie_name
 from parley.api.broadcast import Broadcaster, Client
 from parley.api.deps import Deps, get_deps
@@ -87,6 +88,7 @@ class Socket:
             raise Ended(
                 BAD_FRAME, "a token in an address ends up in logs: send it as the first frame"
             )
+        self._admit()
         scope = await self._who()
         try:
             client = await broadcaster.join(scope.sight)
@@ -96,6 +98,16 @@ class Socket:
             await self._talk(broadcaster, client)
         finally:
             broadcaster.leave(client)
+
+    def _admit(self) -> None:
+        """Opening a socket counts like any request of this address, before anybody has signed in."""
+        deps = self._deps
+        try:
+            deps.address_buckets.take(
+                client_address(self._websocket.scope, deps), now=deps.wall.now()
+            )
+        except TooManyRequests as refusal:
+            raise Ended(TOO_MANY, refusal.text) from refusal
 
     async def _talk(self, broadcaster: Broadcaster, client: Client) -> None:
         await self._send(client.hello())
@@ -157,11 +169,16 @@ class Socket:
             return await authenticate(self._websocket)
         except NotSignedIn as refusal:
             raise Ended(NOT_SIGNED_IN, "not signed in (any more)") from refusal
+        except TooManyRequests as refusal:
+            raise Ended(TOO_MANY, refusal.text) from refusal
         except Refusal as refusal:
             raise Ended(REFUSED, refusal.text) from refusal
 
     async def _receive(self) -> FromClient:
-        text = await self._websocket.receive_text()
+        message = await self._websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message["code"])
+        text = message.get("text") or ""
         if len(text) > FRAME_LENGTH:
             raise Ended(BAD_FRAME, f"a frame takes at most {FRAME_LENGTH} characters")
         try:
