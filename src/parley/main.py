@@ -66,7 +66,9 @@ class Parts:
 @contextlib.asynccontextmanager
 async def open_parts(settings: Settings, *, application: str) -> AsyncGenerator[Parts]:
     url = database_url(settings)
-    pool = await open_pool(url, application=f"parley {application}")
+    pool = await open_pool(
+        url, application=f"parley {application}", only_looks_up=application != "web"
+    )
     follower: asyncio.Task[None] | None = None
     try:
         wall = SystemClock()

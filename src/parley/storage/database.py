@@ -33,13 +33,21 @@ AWAY = (
     asyncpg.InsufficientResourcesError,
 )
 MAX_ROUNDS = 8
+# Plans are kept, those of foreign keys, too: one made while a table was nearly empty must not go on
+# reading all of it when it has grown.
+SESSION = {"timezone": "UTC", "jit": "off", "enable_seqscan": "off"}
 
 
 class LostRace(Exception):
     """Another transaction was first: roll back, load again, decide again."""
 
 
-async def open_pool(url: str, *, size: int = 8, application: str = "parley") -> Pool:
+async def open_pool(
+    url: str, *, size: int = 8, application: str = "parley", only_looks_up: bool = False
+) -> Pool:
+    """`only_looks_up`: rows by their keys and nothing else, as workers do. Such plans never look at a value:
+    a workspace that is not in the statistics yet would seem to be empty, and be read whole for each row.
+    """
     return await asyncpg.create_pool(
         url,
         min_size=1,
@@ -48,7 +56,11 @@ async def open_pool(url: str, *, size: int = 8, application: str = "parley") -> 
         statement_cache_size=512,
         max_inactive_connection_lifetime=0,
         reset=_keep,
-        server_settings={"application_name": application, "timezone": "UTC", "jit": "off"},
+        server_settings={
+            "application_name": application,
+            "plan_cache_mode": "force_generic_plan" if only_looks_up else "auto",
+            **SESSION,
+        },
     )
 
 
@@ -76,6 +88,14 @@ async def transaction(
         if lock_timeout_ms is not None:
             await connection.execute(f"SET LOCAL lock_timeout = {int(lock_timeout_ms)}")
         yield connection
+
+
+async def fetch_afresh(connection: Connection, query: str, *args: object) -> list[Any]:
+    """Plans the statement for the tables as they are now. For those that are empty at one time and full at
+    another: a kept plan, made when there was nothing, reads all of them for each row.
+    """
+    statement = await connection.prepare(query)
+    return await statement.fetch(*args)
 
 
 @contextlib.asynccontextmanager

@@ -7,9 +7,10 @@ from parley.domain.desk import Desk
 from parley.domain.ids import ContactId, WorkspaceId
 from parley.domain.needs import Needs
 from parley.storage import codecs
-from parley.storage.database import Connection
+from parley.storage.database import Connection, fetch_afresh
 
 # unnest + LATERAL: with `= ANY($1)` on composite or partial indexes a generic plan costs 55 ms a batch.
+# LIMIT or OFFSET keeps the inner part a look-up per key: pulled up, it became a scan of all live runs.
 IDENTITIES = """
 SELECT i.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS k(kind, scope, scheme, value)
 CROSS JOIN LATERAL (
@@ -46,17 +47,19 @@ CROSS JOIN LATERAL (
 """
 CONTACT_CHANNELS = """
 SELECT l.* FROM unnest($2::uuid[]) AS k(id)
-CROSS JOIN LATERAL (SELECT * FROM contact_channel WHERE workspace_id = $1 AND contact_id = k.id) AS l
+CROSS JOIN LATERAL (SELECT * FROM contact_channel WHERE workspace_id = $1 AND contact_id = k.id OFFSET 0) AS l
 """
 LIVE_RUNS = """
 SELECT r.* FROM unnest($2::uuid[]) AS k(id)
 CROSS JOIN LATERAL (
-    SELECT * FROM run WHERE workspace_id = $1 AND contact_id = k.id AND ended_at IS NULL
+    SELECT * FROM run WHERE workspace_id = $1 AND contact_id = k.id AND ended_at IS NULL OFFSET 0
 ) AS r
 """
 QUEUE_ENTRIES = """
 SELECT q.* FROM unnest($2::uuid[]) AS k(id)
-CROSS JOIN LATERAL (SELECT * FROM queue_entry WHERE workspace_id = $1 AND contact_id = k.id) AS q
+CROSS JOIN LATERAL (
+    SELECT * FROM queue_entry WHERE workspace_id = $1 AND contact_id = k.id OFFSET 0
+) AS q
 """
 MESSAGES = """
 SELECT m.* FROM unnest($2::uuid[]) AS k(id)
@@ -82,7 +85,7 @@ EARLY_RECEIPTS = """
 SELECT r.* FROM unnest($2::uuid[], $3::text[]) AS k(channel_id, external_id)
 CROSS JOIN LATERAL (
     SELECT * FROM receipt
-    WHERE workspace_id = $1 AND channel_id = k.channel_id AND external_id = k.external_id
+    WHERE workspace_id = $1 AND channel_id = k.channel_id AND external_id = k.external_id OFFSET 0
 ) AS r
 """
 SAME_PHONE = "SELECT id FROM contact WHERE workspace_id = $1 AND phone = $2 LIMIT 50"
@@ -167,7 +170,7 @@ async def _load_contacts(connection: Connection, desk: Desk, ids: Sequence[Conta
     for row in await connection.fetch(LIVE_RUNS, workspace_id, ids):
         run = codecs.RUN.read(row)
         desk.runs.load(run.id, run)
-    for row in await connection.fetch(QUEUE_ENTRIES, workspace_id, ids):
+    for row in await fetch_afresh(connection, QUEUE_ENTRIES, workspace_id, ids):
         entry = codecs.QUEUE_ENTRY.read(row)
         desk.queue.load(entry.conversation_id, entry)
 

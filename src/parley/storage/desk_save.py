@@ -11,7 +11,7 @@ from parley.domain.message import Reaction
 from parley.domain.outbox import Send
 from parley.domain.timer import Timer, TimerKind
 from parley.storage import codec, codecs
-from parley.storage.database import Connection, LostRace
+from parley.storage.database import Connection, LostRace, fetch_afresh
 from parley.storage.rows import RowCodec
 from parley.storage.schema import conversations, flow, people, workflows
 from parley.storage.statements import delete_many, insert_many, update_many, upsert_many
@@ -98,9 +98,9 @@ async def _save_contacts(connection: Connection, desk: Desk) -> None:
 
 async def _save_conversations(connection: Connection, desk: Desk) -> None:
     """Closed ones first: a contact's next conversation opens beside none."""
-    await _execute(
-        connection, DROP_QUEUE_ENTRIES, codecs.QUEUE_ENTRY, desk.queue.dropped(), QUEUE_KEY
-    )
+    dropped = [entry.conversation_id for entry in desk.queue.dropped()]
+    if dropped:
+        await fetch_afresh(connection, DROP_QUEUE_ENTRIES, desk.workspace_id, dropped)
     await _update(connection, codecs.CONVERSATION, desk.conversations.changed())
     await _copy(connection, codecs.CONVERSATION, desk.conversations.added())
     await _copy(connection, codecs.QUEUE_ENTRY, desk.queue.added())

@@ -11,7 +11,7 @@ from parley.domain.ids import UUID, ChannelId, RunId, WorkspaceId
 from parley.domain.outbox import Send
 from parley.domain.run import EndReason
 from parley.storage import codec, codecs, journal
-from parley.storage.database import Connection, Pool, transaction
+from parley.storage.database import Connection, Pool, fetch_afresh, transaction
 from parley.storage.journal import EntryKind, NewEntry, lane_of_contact
 
 LEASE = timedelta(seconds=60)  # longer than any call may take
@@ -141,7 +141,7 @@ async def claim(
     messages read `sending` before any call is made.
     """
     async with transaction(pool) as connection:
-        rows = await connection.fetch(CLAIM, now, now + LEASE, limit, list(resting))
+        rows = await fetch_afresh(connection, CLAIM, now, now + LEASE, limit, list(resting))
         sends = [(_send(row), row["tries"]) for row in rows]
         if not sends:
             return []
@@ -187,9 +187,10 @@ async def settle(pool: Pool, settled: Sequence[Settled], *, now: datetime) -> No
     later = [one for one in settled if one.retry_at is not None]
     async with transaction(pool) as connection:
         if done:
-            await connection.fetch(DONE, *_keys(done))
+            await fetch_afresh(connection, DONE, *_keys(done))
         if later:
-            await connection.fetch(
+            await fetch_afresh(
+                connection,
                 LATER,
                 *_keys(later),
                 [one.retry_at for one in later],

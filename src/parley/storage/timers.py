@@ -3,14 +3,18 @@
 from datetime import datetime
 
 from parley.storage import codec, codecs, journal
-from parley.storage.database import Pool, transaction
+from parley.storage.database import Pool, fetch_afresh, transaction
 from parley.storage.journal import EntryKind, NewEntry, lane_of_contact
 
+# MATERIALIZED: asked again for each row of a join, the inner part would take more than its limit.
 TAKE_DUE = """
-DELETE FROM timer WHERE (workspace_id, kind, subject_id) IN (
+WITH due AS MATERIALIZED (
     SELECT workspace_id, kind, subject_id FROM timer WHERE due_at <= $1
     ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
-) RETURNING workspace_id, kind, subject_id, contact_id, due_at, fingerprint
+)
+DELETE FROM timer USING due
+WHERE timer.workspace_id = due.workspace_id AND timer.kind = due.kind AND timer.subject_id = due.subject_id
+RETURNING timer.workspace_id, timer.kind, timer.subject_id, timer.contact_id, timer.due_at, timer.fingerprint
 """
 NEXT_DUE = "SELECT due_at FROM timer ORDER BY due_at LIMIT 1"
 COUNT_DUE = "SELECT count(*) FROM (SELECT 1 FROM timer WHERE due_at <= $1 LIMIT 1000) AS due"
@@ -19,7 +23,7 @@ COUNT_DUE = "SELECT count(*) FROM (SELECT 1 FROM timer WHERE due_at <= $1 LIMIT 
 async def move_due(pool: Pool, *, now: datetime, limit: int) -> int:
     """From the timers into the journal, in one transaction."""
     async with transaction(pool) as connection:
-        rows = await connection.fetch(TAKE_DUE, now, limit)
+        rows = await fetch_afresh(connection, TAKE_DUE, now, limit)
         due = sorted(map(codecs.TIMER.read, rows), key=lambda timer: timer.due_at)
         await journal.append(
             connection,
