@@ -152,8 +152,11 @@ class Desk:
     def live_runs(self, contact_id: ContactId) -> list[Run]:
         """Newest last."""
         self.find_contact(contact_id)
-        found = [self.runs.get(run_id) for run_id in self._live_by_contact.get(contact_id, ())]
-        return sorted((run for run in found if run is not None), key=lambda run: run.id)
+        run_ids = self._live_by_contact.get(contact_id)
+        if not run_ids:
+            return []
+        found = [self.runs.get(run_id) for run_id in sorted(run_ids)]
+        return [run for run in found if run is not None]
 
     def find_message(self, message_id: MessageId) -> Message | None:
         found = self.messages.get(message_id)
@@ -177,6 +180,8 @@ class Desk:
             for channel_id in self._channels_by_contact.get(contact_id, ())
         ]
         links = [link for link in found if link is not None]
+        if len(links) < 2:  # noqa: PLR2004 - nothing to sort, as nearly always
+            return links
         never = datetime.min.replace(tzinfo=self.now.tzinfo)
         return sorted(links, key=lambda link: link.last_inbound_at or never, reverse=True)
 

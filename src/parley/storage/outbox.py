@@ -18,10 +18,11 @@ LEASE = timedelta(seconds=60)  # longer than any call may take
 
 # A contact's older message of the channel goes first, whatever state it is in: order is kept while one is
 # retried. It is looked up per row: as a join it went through all that waits, for each that waits. What is
-# chosen is MATERIALIZED: asked again for each row of a join, it would choose more than its limit.
+# chosen is MATERIALIZED: asked again for each row of a join, it would choose more than its limit. Its rows
+# are locked, so their place holds until they are changed.
 CLAIM = """
 WITH due AS MATERIALIZED (
-    SELECT o.workspace_id, o.id FROM outbox AS o
+    SELECT o.ctid FROM outbox AS o
     WHERE o.state = 'queued' AND o.due_at <= $1 AND NOT o.channel_id = ANY($4::uuid[])
     AND o.id = (
         SELECT first.id FROM outbox AS first
@@ -37,7 +38,7 @@ WITH due AS MATERIALIZED (
     ORDER BY o.due_at LIMIT $3 FOR UPDATE OF o SKIP LOCKED
 )
 UPDATE outbox SET state = 'sending', tries = tries + 1, lease_until = $2
-FROM due WHERE outbox.workspace_id = due.workspace_id AND outbox.id = due.id
+FROM due WHERE outbox.ctid = due.ctid
 RETURNING outbox.*
 """
 LAST_HEARD = """
@@ -85,10 +86,10 @@ RETURNING outbox.id
 """
 EXPIRED = """
 WITH over AS MATERIALIZED (
-    SELECT workspace_id, id FROM outbox WHERE state = 'sending' AND lease_until < $1
+    SELECT ctid FROM outbox WHERE state = 'sending' AND lease_until < $1
     LIMIT 500 FOR UPDATE SKIP LOCKED
 )
-DELETE FROM outbox USING over WHERE outbox.workspace_id = over.workspace_id AND outbox.id = over.id
+DELETE FROM outbox USING over WHERE outbox.ctid = over.ctid
 RETURNING outbox.*
 """
 LAG = "SELECT count(*), min(due_at) FROM (SELECT due_at FROM outbox WHERE state = 'queued' LIMIT 10000) AS q"

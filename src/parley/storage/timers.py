@@ -9,11 +9,11 @@ from parley.storage.journal import EntryKind, NewEntry, lane_of_contact
 # MATERIALIZED: asked again for each row of a join, the inner part would take more than its limit.
 TAKE_DUE = """
 WITH due AS MATERIALIZED (
-    SELECT workspace_id, kind, subject_id FROM timer WHERE due_at <= $1
+    SELECT ctid FROM timer WHERE due_at <= $1
     ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
 )
 DELETE FROM timer USING due
-WHERE timer.workspace_id = due.workspace_id AND timer.kind = due.kind AND timer.subject_id = due.subject_id
+WHERE timer.ctid = due.ctid
 RETURNING timer.workspace_id, timer.kind, timer.subject_id, timer.contact_id, timer.due_at, timer.fingerprint
 """
 NEXT_DUE = "SELECT due_at FROM timer ORDER BY due_at LIMIT 1"
