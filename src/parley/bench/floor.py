@@ -7,7 +7,7 @@ from typing import Any
 from parley.bench.figures import Figure
 from parley.bench.inbound import warm_up
 from parley.bench.meter import Meter
-from parley.bench.mix import Mix
+from parley.bench.mix import Mix, answers, first_messages
 from parley.bench.site import Site
 from parley.bench.world import make_world
 from parley.main import Parts, open_parts
@@ -102,16 +102,18 @@ async def _process(parts: Parts, contacts: int, meter: Meter) -> Harvest:
     mix = Mix(parts, await make_world(parts), contacts)
     harvest = Harvest(parts)
     await harvest.skip()
+    entries = mix.entries_of(first_messages(contacts))
     with meter:
-        await mix.say_first()
+        await mix.append(entries)
     await harvest.gather("journal")
     with meter:
         await mix.drain()
     await harvest.gather()
     await mix.send()
     await harvest.skip()
+    entries = mix.entries_of(answers(contacts))
     with meter:
-        await mix.answer()
+        await mix.append(entries)
     await harvest.gather("journal")
     with meter:
         await mix.drain()

@@ -1,7 +1,5 @@
 """Inbound messages fully processed, in process, by one worker; and the statements that this takes."""
 
-from collections.abc import Awaitable, Callable
-
 from parley.bench.figures import Figure
 from parley.bench.meter import Meter
 from parley.bench.mix import Mix
@@ -11,6 +9,7 @@ from parley.main import Parts, open_parts
 from parley.worker.lanes import LARGEST_BATCH
 
 WARM_CONTACTS = 100
+BACKLOG = LARGEST_BATCH * 3  # so that a batch is full
 
 
 async def measure_inbound(site: Site, *, contacts: int) -> list[Figure]:
@@ -73,35 +72,34 @@ async def _count_statements(site: Site) -> list[Figure]:
         open_parts(site.settings, application="bench") as parts,
     ):
         await warm_up(parts)
-        full = await _count_mix(count, Mix(parts, await make_world(parts), LARGEST_BATCH))
+        full = await _count_mix(count, Mix(parts, await make_world(parts), BACKLOG))
         alone = await _count_mix(count, Mix(parts, await make_world(parts), 1))
-    entries = LARGEST_BATCH * 2
     return [
-        Figure(
-            "SQL statements an entry, batches of 500", sum(full) / entries, "", 0.1, at_most=True
-        ),
+        Figure("SQL statements an entry, batches of 500", sum(full) / 2, "", 0.1, at_most=True),
         Figure("SQL statements, first message alone", alone[0], "", 25, at_most=True),
         Figure("SQL statements, answer alone", alone[1], "", 25, at_most=True),
         Figure("SQL statements, assignment alone", alone[2], ""),
     ]
 
 
-async def _count_mix(count: StatementCount, mix: Mix) -> tuple[int, int, int]:
-    """Statements of the first messages, of the answers, and of the assignments."""
-    first = await _count_drain(count, mix, mix.say_first)
+async def _count_mix(count: StatementCount, mix: Mix) -> tuple[float, float, float]:
+    """Statements an entry: of a batch of first messages, of one of answers, and of a pass of assignments."""
+    await mix.parts.references.get(mix.world.workspace_id)  # what a worker has at hand
+    await mix.say_first()
+    first = await _count_batch(count, mix)
+    await mix.drain()
     await mix.send()
-    answered = await _count_drain(count, mix, mix.answer)
+    await mix.answer()
+    answered = await _count_batch(count, mix)
+    await mix.drain()
     count.restart()
-    await mix.worker.dispatcher.run_once(mix.world.workspace_id)
-    return first, answered, count.read()
+    done = await mix.worker.dispatcher.run_once(mix.world.workspace_id)
+    return first, answered, count.read() / done.assigned
 
 
-async def _count_drain(count: StatementCount, mix: Mix, say: Callable[[], Awaitable[None]]) -> int:
-    await say()
+async def _count_batch(count: StatementCount, mix: Mix) -> float:
     lane = mix.worker.lanes[0]
     lane.limit = LARGEST_BATCH
     count.restart()
-    handled = 0
-    while handled < mix.contacts:
-        handled += await lane.run_once()
-    return count.read()
+    handled = await lane.run_once()
+    return count.read() / handled

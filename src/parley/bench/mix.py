@@ -52,10 +52,10 @@ class Mix:
 
     async def say_first(self) -> None:
         """The hours of a provider are whole seconds: the first messages lie behind, the answers ahead."""
-        await self._append(first_messages(self.contacts))
+        await self.append(self.entries_of(first_messages(self.contacts)))
 
     async def answer(self) -> None:
-        await self._append(answers(self.contacts))
+        await self.append(self.entries_of(answers(self.contacts)))
 
     async def drain(self) -> int:
         """Both loops of a worker process, until the journal is empty. Returns the number of batches."""
@@ -85,8 +85,7 @@ class Mix:
         await self.drain()
         await self.dispatch()
 
-    async def _append(self, webhooks: Sequence[SignedWebhook]) -> None:
-        entries = self.entries_of(webhooks)
+    async def append(self, entries: Sequence[NewEntry]) -> None:
         for start in range(0, len(entries), APPEND_AT_ONCE):
             await self.parts.journal.append(entries[start : start + APPEND_AT_ONCE])
 

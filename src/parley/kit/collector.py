@@ -4,9 +4,9 @@ import gc
 
 # A batch makes some ten thousand values that reference counting frees: looking through them again and
 # again, as the defaults do (700, 10, 10), cost a third of a worker's time.
-YOUNG = 50_000
-MIDDLE = 20
-OLD = 20
+YOUNG = 200_000
+MIDDLE = 10
+OLD = 10
 
 
 def calm_collector() -> None:
