@@ -41,7 +41,7 @@ BROKEN = [
     ("open tasks", "src/parley/a.py", "# TODO: later\n"),
     ("addresses", "requirements/app.txt", "--index-url https://example.com/simple\n"),
     ("addresses", "web/package-lock.json", '"resolved": "https://registry.example/x.tgz"\n'),
-    ("addresses", "docs/a.md", "see /work/main/x\n"),
+    ("addresses", "docs/a.md", "see /home/ana/x\n"),
     ("addresses", "docs/a.md", "from https://pypi.example/simple/\n"),
     ("links", "docs/a.md", "see [b](b.md#part)\n"),
     ("architecture", "ARCHITECTURE.md", "`parley.actions.receive.no_such_thing`\n"),
@@ -60,7 +60,7 @@ KEPT = [
     ),
     ("SQL", "src/parley/a.py", 'q = f"SELECT {COLUMNS} FROM x"\n'),
     ("SQL", "src/parley/a.py", 'text = f"{name} was SELECTED"\n'),
-    ("addresses", "docs/a.md", "open http://127.0.0.1:8000/work/x\n"),
+    ("addresses", "docs/a.md", "open http://127.0.0.1:8000/srv/x\n"),
     ("architecture", "ARCHITECTURE.md", "`parley.a.known` and `known()` in `src/parley/a.py`\n"),
 ]
 

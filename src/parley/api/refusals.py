@@ -85,7 +85,9 @@ class Unavailable(Refusal):
 
     code = "unavailable"
     status = 503
-    message = "The database cannot be reached. Try again in a moment, with the same Idempotency-Key."
+    message = (
+        "The database cannot be reached. Try again in a moment, with the same Idempotency-Key."
+    )
 
 
 class MethodNotAllowed(Refusal):
