@@ -60,7 +60,7 @@ KEPT = [
     ),
     ("SQL", "src/parley/a.py", 'q = f"SELECT {COLUMNS} FROM x"\n'),
     ("SQL", "src/parley/a.py", 'text = f"{name} was SELECTED"\n'),
-    ("addresses", "docs/a.md", "open http://127.0.0.1:8000/srv/x\n"),
+    ("addresses", "docs/a.md", "open http://127.0.0.1:8000/opt/x\n"),
     ("architecture", "ARCHITECTURE.md", "`parley.a.known` and `known()` in `src/parley/a.py`\n"),
 ]
 
