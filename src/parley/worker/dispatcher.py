@@ -92,11 +92,14 @@ class Dispatcher:
         reference: Callable[[WorkspaceId], Awaitable[Reference]],
         clock: Clock,
         ids: IdSource,
+        read_clock: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
+        """`read_clock` makes a clock that others move tell the hour as it is now."""
         self._pool = pool
         self._reference = reference
         self._clock = clock
         self._ids = ids
+        self._read_clock = read_clock
         self._woken: set[WorkspaceId] = set()
         self._bell = asyncio.Event()
         self._room = asyncio.Semaphore(WORKSPACES_AT_ONCE)
@@ -186,6 +189,8 @@ class Dispatcher:
         async with transaction(self._pool) as connection:
             await store.lock_dispatch(connection, workspace_id)
             # The hour is read under the lock: who waited for it may have waited long.
+            if self._read_clock is not None:
+                await self._read_clock()
             desk = Desk(reference, now=self._clock.now(), ids=self._ids)
             plan = await make_plan(
                 connection, reference, now=desk.now, aside=self._still_aside(desk.now)

@@ -10,6 +10,7 @@ from parley.domain.channel import ChannelPlugin
 from parley.domain.desk import Desk
 from parley.domain.ids import UUID, WorkspaceId
 from parley.domain.promises import Clock, IdSource
+from parley.storage.clock import TestClock
 from parley.storage.connections import Connections
 from parley.storage.database import Pool
 from parley.storage.housekeeping import tidy
@@ -47,7 +48,11 @@ class Worker:
 
     def __post_init__(self) -> None:
         self.dispatcher = Dispatcher(
-            self.pool, reference=self.references.get, clock=self.clock, ids=self.ids
+            self.pool,
+            reference=self.references.get,
+            clock=self.clock,
+            ids=self.ids,
+            read_clock=self.clock.refresh if isinstance(self.clock, TestClock) else None,
         )
         self.timers = TimerLoop(self.pool, self.clock, self.signals, self.journal)
         self.outbox = OutboxSender(
