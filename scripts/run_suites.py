@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 # Each test process runs a Postgres of its own.
 PROCESSES = min(os.cpu_count() or 2, 6)
+# What a failed suite said last is said again at the very end, where a cut log still has it.
+TAIL_LINES = 80
 BROWSER_PACKAGES = ("chromium", "fonts-noto-core")
 
 
@@ -50,6 +53,9 @@ def main(names: Sequence[str]) -> int:
             print(
                 f"\n!!! SKIPPED: the suite '{suite.name}' did not run: {outcome.text}\n", flush=True
             )
+    for suite, outcome, _ in rows:
+        if outcome.word == "failed" and suite.name != "python":
+            print(f"\n=== {suite.name} failed; its last words were ===\n{outcome.text}")
     print("\nsuite      outcome   seconds  budget")
     for suite, outcome, seconds in rows:
         late = "  OVER ITS BUDGET" if seconds > suite.budget else ""
@@ -107,10 +113,15 @@ def _run_web_script(name: str) -> Outcome:
     if not (WEB / "package.json").exists():
         return Outcome("skipped", "there is no web/ folder")
     script = [PYTHON, str(ROOT / "scripts" / "build_web.py"), name]
-    code = subprocess.run(script, cwd=ROOT, check=False).returncode
+    with subprocess.Popen(script, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+        lines: deque[str] = deque(maxlen=TAIL_LINES)
+        for line in running.stdout or ():
+            print(line, end="", flush=True)
+            lines.append(line)
+    code = running.returncode
     if code == NO_SUCH_SCRIPT:
         return Outcome("skipped", f"web/package.json has no script '{name}'")
-    return Outcome("failed" if code else "ok")
+    return Outcome("failed", "".join(lines)) if code else Outcome("ok")
 
 
 def _install_chromium() -> str | None:

@@ -32,6 +32,8 @@ export default defineConfig({
           globalSetup: "e2e/server.ts",
           fileParallelism: false,
           testTimeout: 30_000,
+          // A real browser and a real server on a busy machine: a second try counts, and is told as a flake.
+          retry: 1,
           hookTimeout: 120_000,
         },
       },

@@ -87,7 +87,7 @@ class Installation:
 
     def find(self, *words: str) -> psutil.Process:
         """The one child whose command line ends with these words."""
-        found = [p for p in self.processes() if p.cmdline()[-len(words) :] == list(words)]
+        found = [p for p in self.processes() if _command_line(p)[-len(words) :] == list(words)]
         assert len(found) == 1, found
         return found[0]
 
@@ -105,6 +105,14 @@ class Installation:
         if self._errors is not None:
             self._errors.close()
         return code
+
+
+def _command_line(process: psutil.Process) -> list[str]:
+    """Empty when it ended since it was listed, as a backend of Postgres may at any time."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
 
 
 class Caller:

@@ -36,7 +36,15 @@ class Installation:
 
     def _find_worker(self) -> psutil.Process:
         children = psutil.Process(self.process.pid).children(recursive=True)
-        return next(child for child in children if child.cmdline()[-1:] == ["work"])
+        return next(child for child in children if _command_line(child)[-1:] == ["work"])
+
+
+def _command_line(process: psutil.Process) -> list[str]:
+    """Empty when it ended since it was listed, as a backend of Postgres may at any time."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
 
 
 class Hour:
