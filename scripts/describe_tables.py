@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Table, UniqueConstraint
 from sqlalchemy.dialects import postgresql
@@ -27,7 +28,9 @@ GROUPS = {
 def describe() -> str:
     parts = [HEAD]
     for title, module in GROUPS.items():
-        tables = [value for value in vars(module).values() if isinstance(value, Table)]
+        tables: list[Table[Any]] = [
+            value for value in vars(module).values() if isinstance(value, Table)
+        ]
         parts.append(f"## {title}\n")
         parts.extend(_describe(table) for table in tables)
     listed = sum(
@@ -38,7 +41,7 @@ def describe() -> str:
     return "\n".join(parts)
 
 
-def _describe(table: Table) -> str:
+def _describe(table: "Table[Any]") -> str:
     columns = ", ".join(
         f"{column.name} {column.type.compile(DIALECT).lower()}{'?' if column.nullable else ''}"
         for column in table.columns
@@ -55,7 +58,7 @@ def _describe(table: Table) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _constraints(table: Table) -> list[str]:
+def _constraints(table: "Table[Any]") -> list[str]:
     lines: list[str] = []
     for constraint in table.constraints:
         match constraint:
@@ -71,11 +74,12 @@ def _constraints(table: Table) -> list[str]:
     return lines
 
 
-def _indexes(table: Table) -> list[str]:
+def _indexes(table: "Table[Any]") -> list[str]:
     lines: list[str] = []
     for index in table.indexes:
         what = ", ".join(
-            str(expression.compile(dialect=DIALECT)) for expression in index.expressions
+            expression if isinstance(expression, str) else str(expression.compile(dialect=DIALECT))
+            for expression in index.expressions
         )
         where = index.dialect_options["postgresql"]["where"]
         tail = f" where {where}" if where is not None else ""

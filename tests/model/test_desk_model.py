@@ -1,9 +1,9 @@
 """Any story, told to a desk in memory and to Postgres through load and save, leaves the same rows."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -64,11 +64,12 @@ from parley.domain.channel import (
 from parley.domain.contact import Contact
 from parley.domain.content import Choice, Content, Media, Prompt, SystemNote, Text
 from parley.domain.conversation import Conversation, Source
-from parley.domain.ids import ChannelId, UserId, VersionId, WorkflowId
+from parley.domain.desk import Desk
+from parley.domain.ids import ChannelId, ContactId, UserId, VersionId, WorkflowId
 from parley.domain.message import ErrorClass, Failure, Message, MessageStatus
 from parley.domain.needs import Needs
 from parley.domain.timer import Timer
-from parley.domain.workspace import Reference, Settings
+from parley.domain.workspace import PublishedVersion, Reference, Settings
 from parley.storage.database import Pool, open_pool
 from parley.worker.decide import Parsed, decide, foresee
 from parley.workflows.definition import compile_version
@@ -89,7 +90,7 @@ GAPS = st.sampled_from([0, 1, 4, 10, 400, 3600, 90_000])
 
 
 def reference_of(*, with_workflow: bool) -> Reference:
-    versions = []
+    versions: list[PublishedVersion] = []
     if with_workflow:
         versions.append(
             compile_version(
@@ -154,7 +155,7 @@ class DeskMachine(RuleBasedStateMachine):
     ) -> None:
         self.wait(gap)
         external = self.twins.reference.channels[channel].external_id
-        told = []
+        told: list[Inbound] = []
         for content in contents:
             self.heard += 1
             sender = (self.address(who, channel),)
@@ -236,7 +237,7 @@ class DeskMachine(RuleBasedStateMachine):
         told = InboundReceipt("4915550", name, MessageStatus(status), self.twins.now, ours, failure)
         self.comes_in(message.channel_id if message else WHATSAPP, told)
 
-    @precondition(lambda self: len(self.twins.memory.sends))
+    @precondition(lambda self: len(self.twins.memory.sends) > 0)
     @rule(pick=PICK, outcome=st.sampled_from(["sent", "sent", "rejected", "unknown"]))
     def provider_answers(self, pick: int, outcome: Any) -> None:
         self.wait(1)
@@ -262,12 +263,12 @@ class DeskMachine(RuleBasedStateMachine):
 
     # -- what users do ----------------------------------------------------------------------------
 
-    def on_conversation(self, pick: int, action: Any) -> None:
+    def on_conversation(self, pick: int, action: Callable[[Desk, Conversation], object]) -> None:
         conversation = self.conversations()[pick % len(self.conversations())]
         needs = Needs(conversations=frozenset({conversation.id}))
         self.twins.do(lambda desk: action(desk, conversation), needs)
 
-    def on_contact(self, pick: int, action: Any) -> None:
+    def on_contact(self, pick: int, action: Callable[[Desk, ContactId], object]) -> None:
         contact = self.contacts()[pick % len(self.contacts())]
         self.twins.do(
             lambda desk: action(desk, contact.id), Needs(contacts=frozenset({contact.id}))
@@ -380,7 +381,7 @@ BOUNDED = settings(
     stateful_step_count=25,
     deadline=None,
     phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
+    suppress_health_check=list(cast("Iterable[HealthCheck]", HealthCheck)),
 )
 
 

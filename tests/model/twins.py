@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct, structs
 
@@ -30,7 +30,7 @@ from parley.storage.rows import RowCodec
 Action = Callable[[Desk], object]
 ROUNDS = 8
 
-OF_DESKS = [of for of in vars(codecs).values() if isinstance(of, RowCodec)]
+OF_DESKS: list[RowCodec[Any]] = [of for of in vars(codecs).values() if isinstance(of, RowCodec)]
 EMPTY = "TRUNCATE workspace, user_account, event, {} CASCADE".format(
     ", ".join(of.table.name for of in OF_DESKS)
 )
@@ -191,12 +191,13 @@ def _snapshot(desk: Desk) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for name, value in vars(desk).items():
         if isinstance(value, Shelf):
+            shelf = cast("Shelf[Any, Any]", value)
             kept[name] = again = Shelf[Any, Any]()
-            again._loaded.update(value._loaded)
-            again._now.update(value._now)
-            again._touched.update(value._touched)
+            again._loaded.update(shelf._loaded)
+            again._now.update(shelf._now)
+            again._touched.update(shelf._touched)
         elif isinstance(value, dict | list | set | deque):
-            kept[name] = copy(value)
+            kept[name] = copy(cast("object", value))
     return kept
 
 
