@@ -32,7 +32,20 @@ beforeAll(async () => {
   }
 });
 
+/** Judged is what stays: while a panel fades in, its colours are half those of what lies behind. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map((animation) => animation.finished.catch(() => undefined)),
+    ),
+  );
+}
+
 async function violations(page: Page): Promise<string[]> {
+  await settle(page);
   const { violations: found } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   return found.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }
@@ -78,6 +91,7 @@ it("menus and dialogs have nothing for axe to find", async () => {
   ] as const) {
     await page.keyboard.press(key);
     await page.getByRole("dialog", { name }).waitFor();
+    await settle(page);
     // What lies behind an open overlay is inert, so only the overlay itself is judged.
     const { violations: found } = await new AxeBuilder({ page })
       .include('[role="dialog"]')
