@@ -179,7 +179,11 @@ class Twins:
             (codecs.SEND, memory.sends, ["id"]),
             (codecs.SEND_ATTEMPT, memory.send_attempts, ["message_id", "at"]),
             (codecs.COMMENT, memory.comments, ["id"]),
-            (codecs.RECEIPT, _first_receipts(memory.receipts), ["external_id", "status"]),
+            (
+                codecs.RECEIPT,
+                _first_receipts(memory.receipts),
+                ["channel_id", "external_id", "status"],
+            ),
             (codecs.REACTION, _last_reactions(memory.reactions), ["message_id", "author"]),
             (codecs.AGENT, agents, ["user_id"]),
             (codecs.TIMER, timers, ["kind", "subject_id"]),
