@@ -40,12 +40,15 @@ class WorkflowView(View):
 
 
 class FindingView(View):
-    """An `error` stands in the way of publishing; a `warning` is worth a look. `step_id` null: the whole."""
+    """An `error` stands in the way of publishing; a `warning` is worth a look. `step_id` null: the whole.
+    `path` leads there from the start: step, lane, step, lane ...; empty where the step alone says it.
+    """
 
     code: str
     step_id: str | None
     sentence: str
     severity: str
+    path: list[str]
 
 
 class NewWorkflow(Body):

@@ -1,19 +1,9 @@
 """The ways through a definition: what is reachable, and what goes in circles."""
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from parley.workflows.definition import Definition
-from parley.workflows.steps import AskQuestion, AssignTo, JumpTo, Wait
-from parley.workflows.steps.step import Step
-
-# A failure shows at once, and a kept holder needs no queue: only these ways out take time.
-_WAITING_LANES: Mapping[type[Step], frozenset[str]] = {
-    AskQuestion: frozenset({"success", "invalid", "timeout", "person"}),
-    AssignTo: frozenset({"timeout"}),
-    Wait: frozenset({"next"}),
-    # Counted, so that it ends by itself.
-    JumpTo: frozenset({"target"}),
-}
 
 
 def list_targets(definition: Definition, step_id: str) -> list[str]:
@@ -25,11 +15,10 @@ def list_targets(definition: Definition, step_id: str) -> list[str]:
 def list_instant_targets(definition: Definition, step_id: str) -> list[str]:
     """Where a step may lead without any wait, again and again."""
     step = definition.steps[step_id]
-    waiting = _WAITING_LANES.get(type(step), frozenset())
     return [
         target
         for lane, target in step.lanes.items()
-        if lane not in waiting and target in definition.steps
+        if lane not in step.SLOW and target in definition.steps
     ]
 
 
@@ -44,19 +33,54 @@ def reachable(definition: Definition, starts: Collection[str]) -> set[str]:
     return seen
 
 
+def ways_from(
+    definition: Definition,
+    starts: Collection[str],
+    *,
+    may_take: Callable[[str, str], bool] = lambda _step_id, _lane: True,
+) -> Mapping[str, tuple[str, ...]]:
+    """For each step that can be reached: how one comes there first, as (step before, lane); nothing for the
+    starts. `may_take(step id, lane)` closes lanes.
+    """
+    before: dict[str, tuple[str, ...]] = {
+        start: () for start in starts if start in definition.steps
+    }
+    ahead = deque(before)
+    while ahead:
+        step_id = ahead.popleft()
+        for lane, target in definition.steps[step_id].lanes.items():
+            if target in definition.steps and target not in before and may_take(step_id, lane):
+                before[target] = (step_id, lane)
+                ahead.append(target)
+    return before
+
+
+def way_to(step_id: str, before: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The steps and lanes from a start to the step, in turn; empty if it is never reached."""
+    if step_id not in before:
+        return ()
+    way = [step_id]
+    while before[way[-1]]:
+        former, lane = before[way[-1]]
+        way += [lane, former]
+    return tuple(reversed(way))
+
+
 def find_circles(definition: Definition) -> list[list[str]]:
     """Steps that lead back to themselves without a wait: one list per circle, in the order of the map."""
     order = list(definition.steps)
     found: list[list[str]] = []
-    for group in _groups(order, lambda step_id: list_instant_targets(definition, step_id)):
+    for group in list_groups(order, lambda step_id: list_instant_targets(definition, step_id)):
         is_circle = len(group) > 1 or group[0] in list_instant_targets(definition, group[0])
         if is_circle:
             found.append(sorted(group, key=order.index))
     return sorted(found, key=lambda group: order.index(group[0]))
 
 
-def _groups(order: list[str], targets: Callable[[str], list[str]]) -> Iterator[list[str]]:
-    """Strongly connected groups: two walks, without recursion, so that no definition is too deep."""
+def list_groups(order: list[str], targets: Callable[[str], list[str]]) -> Iterator[list[str]]:
+    """Strongly connected groups, those that lead to others first: two walks, without recursion, so that
+    no definition is too deep.
+    """
     finished: list[str] = []
     seen: set[str] = set()
     back: dict[str, list[str]] = {step_id: [] for step_id in order}

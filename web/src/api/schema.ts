@@ -1873,10 +1873,13 @@ export interface components {
         /**
          * FindingView
          * @description An `error` stands in the way of publishing; a `warning` is worth a look. `step_id` null: the whole.
+         *     `path` leads there from the start: step, lane, step, lane ...; empty where the step alone says it.
          */
         FindingView: {
             /** Code */
             code: string;
+            /** Path */
+            path: string[];
             /** Sentence */
             sentence: string;
             /** Severity */

@@ -11,6 +11,7 @@ from parley.domain.content import Button, Content, Prompt, Text
 from parley.domain.run import EndReason, Waiting, WaitKind
 from parley.workflows import limits, model
 from parley.workflows.answers import Answer, MultipleChoiceAnswer
+from parley.workflows.answers.multiple_choice import Option
 from parley.workflows.answers.person import asks_for_person
 from parley.workflows.answers.reading import Locale, Read
 from parley.workflows.decisions import (
@@ -33,6 +34,7 @@ from parley.workflows.decisions import (
     Undelivered,
 )
 from parley.workflows.model import Model, Slug
+from parley.workflows.naming import Named, Noun
 from parley.workflows.steps.quiet import hesitate
 from parley.workflows.steps.step import Step, fail, said
 from parley.workflows.variables import fill
@@ -63,6 +65,9 @@ class AskQuestion(Step):
     """
 
     LANES: ClassVar[tuple[str, ...]] = ("success", "invalid", "timeout", "failure", "person")
+    SLOW: ClassVar[frozenset[str]] = frozenset({"success", "invalid", "timeout", "person"})
+    HEARD: ClassVar[frozenset[str]] = frozenset({"success", "invalid", "person"})
+    SAVED: ClassVar[frozenset[str] | None] = frozenset({"success"})
     speaks: ClassVar[bool] = True
     waits: ClassVar[bool] = True
 
@@ -82,6 +87,33 @@ class AskQuestion(Step):
 
     def saved_variables(self) -> Iterator[str]:
         return (saving.name for saving in self.save_to if isinstance(saving, ToVariable))
+
+    def texts_to_contact(self) -> Iterator[str]:
+        return self.templates()
+
+    def references(self) -> Iterator[Named]:
+        for saving in self.save_to:
+            match saving:
+                case ToContactField(slug=slug):
+                    yield Named(Noun.CONTACT_FIELD, slug)
+                case ToConversationField(slug=slug):
+                    yield Named(Noun.CONVERSATION_FIELD, slug)
+                case ToVariable():
+                    continue
+        for option in self._listed_options():
+            if option.tag_id is not None:
+                yield Named(Noun.TAG, option.tag_id)
+
+    def options(self) -> Iterator[str]:
+        return (option.title for option in self._listed_options())
+
+    def lane_seconds(self, lane: str, /) -> int:
+        if lane != "timeout":
+            return 0
+        return self.timeout_seconds or limits.QUESTION_SECONDS_DEFAULT
+
+    def _listed_options(self) -> list[Option]:
+        return self.answer.options if isinstance(self.answer, MultipleChoiceAnswer) else []
 
     def decide(self, signal: Signal, scene: Scene, /) -> Decision:
         match signal:

@@ -1,5 +1,6 @@
 """Assign To: the conversation's team first, then a place in the queue, then a person (O6, O18)."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -26,6 +27,7 @@ from parley.workflows.decisions import (
     Unassign,
 )
 from parley.workflows.model import Model
+from parley.workflows.naming import Named, Noun
 from parley.workflows.steps.step import Step, fail, said
 from parley.workflows.view import Scene
 
@@ -61,6 +63,8 @@ class AssignTo(Step):
     """
 
     LANES: ClassVar[tuple[str, ...]] = ("next", "timeout", "failure")
+    # A failure shows at once, and a kept holder needs no queue: only this way out takes time.
+    SLOW: ClassVar[frozenset[str]] = frozenset({"timeout"})
     waits: ClassVar[bool] = True
 
     kind: Literal["assign_to"] = "assign_to"
@@ -78,6 +82,34 @@ class AssignTo(Step):
         if isinstance(self.target, ToNobody) and "timeout" in self.lanes:
             raise ValueError("unassigning does not wait: it has no lane timeout")
         return self
+
+    @property
+    def hands_over(self) -> bool:
+        """True if it gives the conversation to a person."""
+        return not isinstance(self.target, ToNobody)
+
+    @property
+    def may_time_out(self) -> bool:
+        return self.hands_over
+
+    def references(self) -> Iterator[Named]:
+        match self.target:
+            case ToTeam(team_id=team_id):
+                yield Named(Noun.TEAM, team_id)
+            case ToUser(user_id=user_id, fallback_team_id=fallback):
+                yield Named(Noun.USER, user_id)
+                if fallback is not None:
+                    yield Named(Noun.TEAM, fallback)
+            case _:
+                return
+
+    def lane_seconds(self, lane: str, /) -> int:
+        return self.timeout_seconds if self.hands_over and lane != "failure" else 0
+
+    def settles(self, lane: str, /) -> bool:
+        """The team is set before anybody is found; a user is responsible only when found."""
+        is_team = isinstance(self.target, ToTeam)
+        return self.hands_over and (lane == "next" or (lane == "timeout" and is_team))
 
     def decide(self, signal: Signal, scene: Scene, /) -> Decision:
         match signal:

@@ -3,7 +3,7 @@ included (O1).
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -11,6 +11,7 @@ from parley.domain.conversation import ClosingNote
 from parley.domain.ids import UUID, CategoryId
 from parley.workflows import limits
 from parley.workflows.decisions import Close, Decision, Move, Signal
+from parley.workflows.naming import Named, Noun
 from parley.workflows.steps.step import Step
 from parley.workflows.variables import fill
 from parley.workflows.view import Scene
@@ -19,12 +20,21 @@ from parley.workflows.view import Scene
 class CloseConversation(Step):
     """The category is never demanded of a workflow; one that was deleted since is left out and noted."""
 
+    ENDS_RUN: ClassVar[bool] = True
+
     kind: Literal["close_conversation"] = "close_conversation"
     category_id: UUID | None = None
     summary: Annotated[str, Field(max_length=limits.SUMMARY_LENGTH)] = ""
 
     def templates(self) -> Iterator[str]:
         yield self.summary
+
+    def references(self) -> Iterator[Named]:
+        if self.category_id is not None:
+            yield Named(Noun.CATEGORY, self.category_id)
+
+    def settles(self, _lane: str, /) -> bool:
+        return True
 
     def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
         if scene.view.conversation is None:

@@ -16,6 +16,7 @@ from parley.workflows.decisions import (
     Signal,
     Stay,
 )
+from parley.workflows.naming import Named, Noun
 from parley.workflows.steps.quiet import hesitate
 from parley.workflows.steps.step import Step, said
 from parley.workflows.variables import fill
@@ -36,6 +37,13 @@ class SendMessage(Step):
 
     def templates(self) -> Iterator[str]:
         yield self.text
+
+    def texts_to_contact(self) -> Iterator[str]:
+        yield self.text
+
+    def references(self) -> Iterator[Named]:
+        if self.channel_id is not None:
+            yield Named(Noun.CHANNEL, self.channel_id)
 
     def decide(self, signal: Signal, scene: Scene, /) -> Decision:
         if not isinstance(signal, Entered | Due):

@@ -1,15 +1,17 @@
 """What every step has: a name, lanes that lead on, and one decision per signal."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
 from parley.domain.run import EndReason
 from parley.workflows import limits
+from parley.workflows.conditions import Condition
 from parley.workflows.decisions import Decision, End, Move, Refused, Signal
 from parley.workflows.model import Model, StepId
+from parley.workflows.naming import Named
 from parley.workflows.view import Scene
 
 
@@ -18,9 +20,19 @@ class Step(Model, ABC):
 
     A lane that is not there is as good as null, but for `failure` of Send a Message, where its absence
     means to go on. `speaks`: it writes to the contact. `waits`: a run may stay on it.
+
+    For the checks: `SLOW` are the lanes that are taken only after a wait, or a counted number of times;
+    `HEARD` those on which the contact has just spoken; `SAVED` those behind which `saved_variables()` are
+    set (None: all of them); `NEEDS_WAY_ON`: a step that leads nowhere makes no sense; `ENDS_RUN`: what
+    stands behind it never runs.
     """
 
     LANES: ClassVar[tuple[str, ...]] = ("next",)
+    SLOW: ClassVar[frozenset[str]] = frozenset()
+    HEARD: ClassVar[frozenset[str]] = frozenset()
+    SAVED: ClassVar[frozenset[str] | None] = None
+    NEEDS_WAY_ON: ClassVar[bool] = False
+    ENDS_RUN: ClassVar[bool] = False
     speaks: ClassVar[bool] = False
     waits: ClassVar[bool] = False
 
@@ -49,6 +61,47 @@ class Step(Model, ABC):
     def saved_variables(self) -> Iterator[str]:
         """Names of the variables that it sets."""
         return iter(())
+
+    def references(self) -> Iterator[Named]:
+        """What it names of the workspace: tags, teams, fields ..."""
+        return iter(())
+
+    def conditions(self) -> Iterator[tuple[str, Condition]]:
+        """Its conditions, each with the lane that it opens, in the order in which they are tried."""
+        return iter(())
+
+    def texts_to_contact(self) -> Iterator[str]:
+        """What a channel has to carry as free text, with the places not yet filled."""
+        return iter(())
+
+    def options(self) -> Iterator[str]:
+        """The titles that the contact may choose from."""
+        return iter(())
+
+    def addresses(self) -> Iterator[str]:
+        """The URLs that it calls."""
+        return iter(())
+
+    def lane_seconds(self, _lane: str, /) -> int:
+        """How long it may take at most until this lane is taken."""
+        return 0
+
+    def counted(self) -> Mapping[str, int]:
+        """The lanes that may be taken only so many times in a run."""
+        return {}
+
+    def settles(self, _lane: str, /) -> bool:
+        """True if behind this lane somebody is responsible for the conversation, or it is closed."""
+        return False
+
+    @property
+    def hands_over(self) -> bool:
+        """True if its success gives the conversation to a person (O17)."""
+        return False
+
+    @property
+    def may_time_out(self) -> bool:
+        return "timeout" in self.lane_names
 
     @abstractmethod
     def decide(self, signal: Signal, scene: Scene, /) -> Decision:

@@ -15,6 +15,7 @@ from parley.workflows.decisions import (
     Signal,
 )
 from parley.workflows.model import Slug
+from parley.workflows.naming import Named, Noun
 from parley.workflows.steps.step import Step
 from parley.workflows.variables import fill_value
 from parley.workflows.view import Scene
@@ -34,6 +35,10 @@ class UpdateField(Step):
     def templates(self) -> Iterator[str]:
         if isinstance(self.value, str):
             yield self.value
+
+    def references(self) -> Iterator[Named]:
+        is_contacts = self.scope is FieldScope.CONTACT
+        yield Named(Noun.CONTACT_FIELD if is_contacts else Noun.CONVERSATION_FIELD, self.slug)
 
     def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
         value: FieldValue = (

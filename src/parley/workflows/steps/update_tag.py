@@ -1,5 +1,6 @@
 """Update Tag: adds tags to the contact, or takes them away."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -7,6 +8,7 @@ from pydantic import Field
 from parley.domain.ids import UUID, TagId
 from parley.workflows import limits
 from parley.workflows.decisions import AddTag, Decision, Effect, Move, RemoveTag, Signal
+from parley.workflows.naming import Named, Noun
 from parley.workflows.steps.step import Step
 from parley.workflows.view import Scene
 
@@ -17,6 +19,9 @@ class UpdateTag(Step):
     kind: Literal["update_tag"] = "update_tag"
     operation: Literal["add", "remove"] = "add"
     tag_ids: Annotated[list[UUID], Field(min_length=1, max_length=limits.TAGS_PER_STEP)]
+
+    def references(self) -> Iterator[Named]:
+        return (Named(Noun.TAG, tag_id) for tag_id in self.tag_ids)
 
     def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
         known = scene.view.reference.tags

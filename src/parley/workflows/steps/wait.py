@@ -13,10 +13,14 @@ from parley.workflows.view import Scene
 
 
 class Wait(Step):
+    SLOW: ClassVar[frozenset[str]] = frozenset({"next"})
     waits: ClassVar[bool] = True
 
     kind: Literal["wait"] = "wait"
     seconds: Annotated[int, Field(ge=1, le=limits.WAIT_SECONDS)]
+
+    def lane_seconds(self, _lane: str, /) -> int:
+        return self.seconds
 
     def decide(self, signal: Signal, scene: Scene, /) -> Decision:
         match signal:

@@ -1,0 +1,62 @@
+"""What a definition names must exist in the workspace."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from parley.domain.contact import STANDARD_FIELDS, FieldScope
+from parley.domain.ids import UUID, CategoryId, ChannelId, TagId, TeamId, UserId
+from parley.domain.workspace import Reference
+from parley.workflows.checks.finding import Finding, warn
+from parley.workflows.checks.subject import Subject
+from parley.workflows.naming import Named, Noun
+
+
+def check_names(subject: Subject) -> Iterator[Finding]:
+    for step_id, step in subject.definition.steps.items():
+        for named in dict.fromkeys(step.references()):
+            yield from _check_name(named, step_id, subject.reference)
+
+
+def _check_name(named: Named, step_id: str, reference: Reference) -> Iterator[Finding]:
+    if not _EXISTS[named.noun](named.id, reference):
+        code, said = _SAID[named.noun]
+        yield Finding(code, step_id, f"There is no {said} {named.id}.")
+    elif named.noun is Noun.TEAM and isinstance(named.id, UUID):
+        team = reference.teams[TeamId(named.id)]
+        if not team.members:
+            sentence = f"The team {team.name} has no members: conversations will wait."
+            yield warn("empty_team", step_id, sentence)
+
+
+def _has_contact_field(slug: UUID | str, reference: Reference) -> bool:
+    return slug in STANDARD_FIELDS or (FieldScope.CONTACT, slug) in reference.fields
+
+
+def _is_active(user_id: UUID | str, reference: Reference) -> bool:
+    return isinstance(user_id, UUID) and reference.active_user(UserId(user_id)) is not None
+
+
+_SAID: Mapping[Noun, tuple[str, str]] = {
+    Noun.TAG: ("unknown_tag", "tag"),
+    Noun.TEAM: ("unknown_team", "team"),
+    Noun.USER: ("unknown_user", "active user"),
+    Noun.CHANNEL: ("unknown_channel", "channel"),
+    Noun.CATEGORY: ("unknown_category", "closing category"),
+    Noun.CONTACT_FIELD: ("unknown_field", "contact field"),
+    Noun.CONVERSATION_FIELD: ("unknown_field", "conversation field"),
+}
+
+_EXISTS: Mapping[Noun, Callable[[UUID | str, Reference], bool]] = {
+    Noun.TAG: lambda id_, reference: isinstance(id_, UUID) and TagId(id_) in reference.tags,
+    Noun.TEAM: lambda id_, reference: isinstance(id_, UUID) and TeamId(id_) in reference.teams,
+    Noun.USER: _is_active,
+    Noun.CHANNEL: lambda id_, reference: (
+        isinstance(id_, UUID) and ChannelId(id_) in reference.channels
+    ),
+    Noun.CATEGORY: lambda id_, reference: (
+        isinstance(id_, UUID) and CategoryId(id_) in reference.categories
+    ),
+    Noun.CONTACT_FIELD: _has_contact_field,
+    Noun.CONVERSATION_FIELD: lambda slug, reference: (
+        (FieldScope.CONVERSATION, slug) in reference.fields
+    ),
+}

@@ -1,0 +1,46 @@
+"""All checks, one after the other."""
+
+from collections.abc import Callable, Iterator
+
+from parley.domain.ids import WorkflowId
+from parley.domain.workspace import Reference
+from parley.workflows.checks.channels import check_options, check_texts
+from parley.workflows.checks.conditions import check_fields
+from parley.workflows.checks.finding import Finding, Severity
+from parley.workflows.checks.names import check_names
+from parley.workflows.checks.neighbours import check_events
+from parley.workflows.checks.places import check_places
+from parley.workflows.checks.shape import (
+    check_after_assignment,
+    check_circles,
+    check_ends,
+    check_reach,
+    check_targets,
+    check_timeouts,
+)
+from parley.workflows.checks.subject import Subject
+from parley.workflows.definition import Definition
+
+CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
+    check_targets,
+    check_reach,
+    check_circles,
+    check_ends,
+    check_timeouts,
+    check_after_assignment,
+    check_names,
+    check_places,
+    check_fields,
+    check_texts,
+    check_options,
+    check_events,
+)
+
+
+def validate_for_publish(
+    definition: Definition, reference: Reference, *, workflow_id: WorkflowId | None = None
+) -> list[Finding]:
+    """All findings, errors first."""
+    subject = Subject(definition, reference, workflow_id)
+    found = [finding for check in CHECKS for finding in check(subject)]
+    return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)

@@ -1,0 +1,57 @@
+"""What is checked, and what several checks want to know of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from parley.domain.channel import Manifest
+from parley.domain.ids import WorkflowId
+from parley.domain.workspace import Reference
+from parley.workflows.conditions import Comparison, Condition, list_comparisons
+from parley.workflows.definition import Definition
+from parley.workflows.paths import VARIABLE, is_place
+from parley.workflows.paths_through import way_to, ways_from
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A definition, the workspace it is for, and which workflow it is (None: a new one)."""
+
+    definition: Definition
+    reference: Reference
+    workflow_id: WorkflowId | None
+
+    @cached_property
+    def ways(self) -> Mapping[str, tuple[str, ...]]:
+        """How each step is reached first."""
+        return ways_from(self.definition, [self.definition.start])
+
+    def way_to(self, step_id: str, *further: str) -> tuple[str, ...]:
+        """The shortest way from the start to a step, and on along `further`; empty if there is none."""
+        way = way_to(step_id, self.ways)
+        return (*way, *further) if way else ()
+
+    @cached_property
+    def manifests(self) -> list[Manifest]:
+        """What the kinds of channels that are connected can do."""
+        kinds = sorted({channel.kind for channel in self.reference.channels.values()})
+        known = self.reference.manifests
+        return [known[kind] for kind in kinds if kind in known]
+
+    def is_known(self, path: str) -> bool:
+        if path.startswith(VARIABLE):
+            return path.removeprefix(VARIABLE) in self.definition.variables
+        return is_place(path, self.reference)
+
+    def list_conditions(self) -> Iterator[tuple[str | None, str | None, Condition]]:
+        """Step and lane of each condition; no step: the trigger's."""
+        if self.definition.trigger.condition is not None:
+            yield None, None, self.definition.trigger.condition
+        for step_id, step in self.definition.steps.items():
+            for lane, condition in step.conditions():
+                yield step_id, lane, condition
+
+    def list_comparisons(self) -> Iterator[tuple[str | None, Comparison]]:
+        for step_id, _lane, condition in self.list_conditions():
+            for comparison in list_comparisons(condition):
+                yield step_id, comparison
