@@ -33,6 +33,10 @@ async def furnish(world: World, workspace_id: WorkspaceId, owner: str) -> dict[s
         "channel_id": await _add(program, "channels", _channel(owner)),
         "tag_id": await _add(program, "tags", {"name": f"Canary {owner}"}),
         "category_id": await _add(program, "closing-categories", {"name": f"Canary {owner}"}),
+        "calendar_id": await _add(
+            program, "calendars", {"name": f"Canary {owner}", "timezone": "UTC"}
+        ),
+        "stage_id": await _add(program, "lifecycle-stages", {"name": f"Canary {owner}"}),
         "workflow_id": await _add(program, "workflows", {"name": f"Canary {owner}"}),
         "contact_id": await _add(program, "contacts", {"display_name": f"Canary {owner}"}),
         "token_id": await _add(await world.signed_in(owner), "tokens", {"name": f"Canary {owner}"}),

@@ -39,6 +39,10 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PATCH", "/fields/{field_scope}/{slug}"): {"name": "X"},
     ("PATCH", "/tags/{tag_id}"): {"name": "X"},
     ("PATCH", "/closing-categories/{category_id}"): {"name": "X"},
+    ("POST", "/calendars"): {"name": "X", "timezone": "UTC"},
+    ("PATCH", "/calendars/{calendar_id}"): {"name": "X"},
+    ("POST", "/lifecycle-stages"): {"name": "X"},
+    ("PATCH", "/lifecycle-stages/{stage_id}"): {"name": "X"},
     ("PATCH", "/workflows/{workflow_id}"): {"name": "X"},
     ("PATCH", "/conversations/{conversation_id}"): {"fields": {}},
     ("PUT", "/conversations/{conversation_id}/assignment"): {"user_id": None},
@@ -170,6 +174,7 @@ async def test_no_role_reaches_into_another_workspace_by_a_body(world: World) ->
         "owner_id": "user_id",
         "shares_webhook_with": "channel_id",
         "reply_to": "message_id",
+        "lifecycle_stage_id": "stage_id",
     }
     tried = 0
     for method, template, name in ids_in_bodies():

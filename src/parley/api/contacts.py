@@ -17,6 +17,7 @@ from parley.actions.contacts import (
 )
 from parley.actions.conversations import open_conversation
 from parley.actions.creating import create_contact
+from parley.actions.lifecycle import set_lifecycle_stage
 from parley.actions.owning import set_contact_owner
 from parley.api.auth import guard
 from parley.api.deps import Deps, DepsHere
@@ -36,7 +37,7 @@ from parley.domain.contact import FieldValue
 from parley.domain.conversation import Source
 from parley.domain.desk import Desk
 from parley.domain.errors import Invalid, NotFound, Refusal
-from parley.domain.ids import ContactId, ConversationId, TagId, UserId
+from parley.domain.ids import ContactId, ConversationId, StageId, TagId, UserId
 from parley.domain.needs import Needs
 from parley.storage.reads import contacts as reads
 from parley.storage.reads.conversation import list_of_contact
@@ -64,7 +65,9 @@ class ContactValues(Body):
 
     def given(self) -> dict[str, FieldValue]:
         """By slug, what was sent."""
-        standard = self.model_dump(exclude_unset=True, exclude={"fields", "owner_id"})
+        standard = self.model_dump(
+            exclude_unset=True, exclude={"fields", "owner_id", "lifecycle_stage_id"}
+        )
         return {**standard, **self.fields}
 
 
@@ -73,10 +76,11 @@ class NewContact(ContactValues):
 
 
 class ContactChange(ContactValues):
-    """`owner_id`: an active user, or null for nobody."""
+    """`owner_id`: an active user, or null for nobody. `lifecycle_stage_id`: null takes the stage off."""
 
     display_name: Name | None = None
     owner_id: UUID | None = None
+    lifecycle_stage_id: UUID | None = None
 
 
 class SeveralContacts(Refusal):
@@ -162,6 +166,9 @@ async def update(
         if "owner_id" in body.model_fields_set:
             owner = UserId(body.owner_id) if body.owner_id else None
             set_contact_owner(desk, contact, owner, actor=scope.actor)
+        if "lifecycle_stage_id" in body.model_fields_set:
+            stage = StageId(body.lifecycle_stage_id) if body.lifecycle_stage_id else None
+            set_lifecycle_stage(desk, contact, stage, actor=scope.actor)
 
     return await _change(deps, scope, contact_id, set_all)
 

@@ -41,6 +41,8 @@ UNIQUE_FIELDS: Mapping[str, str] = {
     "channel_is_connected_once": "external_id",
     "field_pkey": "slug",
     "tag_workspace_id_folded_key": "name",
+    "calendar_workspace_id_name_key": "name",
+    "lifecycle_stage_workspace_id_name_key": "name",
 }
 
 ANOTHER_IS_AT_IT = (

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from parley.api import (
+    calendars,
     categories,
     channels,
     contacts,
@@ -15,6 +16,7 @@ from parley.api import (
     live,
     messages,
     session,
+    stages,
     tags,
     teams,
     tokens,
@@ -36,6 +38,8 @@ def all_routers() -> Sequence[APIRouter]:
         fields.router,
         tags.router,
         categories.router,
+        calendars.router,
+        stages.router,
         workflows.router,
         conversations.router,
         conversation_changes.router,

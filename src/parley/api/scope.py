@@ -28,6 +28,8 @@ class Resource(StrEnum):
     FIELDS = "fields"
     TAGS = "tags"
     CATEGORIES = "closing-categories"
+    CALENDARS = "calendars"
+    STAGES = "lifecycle-stages"
     WORKFLOWS = "workflows"
     CONVERSATIONS = "conversations"
     CONTACTS = "contacts"
@@ -81,6 +83,8 @@ MATRIX: Mapping[Resource, tuple[Pair, Pair, Pair]] = {
     Resource.FIELDS: _SET_UP,
     Resource.TAGS: _SET_UP,
     Resource.CATEGORIES: _SET_UP,
+    Resource.CALENDARS: _SET_UP,
+    Resource.STAGES: _SET_UP,
     Resource.WORKFLOWS: _SET_UP,
     Resource.CONVERSATIONS: _DAILY_WORK,
     Resource.CONTACTS: _DAILY_WORK,

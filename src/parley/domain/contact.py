@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from parley.domain.ids import ChannelId, ContactId, TagId, UserId, WorkspaceId
+from parley.domain.ids import ChannelId, ContactId, StageId, TagId, UserId, WorkspaceId
 
 FieldValue = str | int | float | bool | list[str] | None
 
@@ -29,6 +29,7 @@ class Contact(Struct, frozen=True):
     tags: tuple[TagId, ...] = ()
     blocked_at: datetime | None = None
     created_at: datetime | None = None
+    lifecycle_stage_id: StageId | None = None
 
     @property
     def first_name(self) -> str:

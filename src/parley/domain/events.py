@@ -16,6 +16,7 @@ from parley.domain.ids import (
     EventId,
     MessageId,
     RunId,
+    StageId,
     TagId,
     TeamId,
     UserId,
@@ -45,6 +46,11 @@ class ContactTagged(Struct, frozen=True, tag=True, omit_defaults=True):
 
 class ContactUntagged(Struct, frozen=True, tag=True, omit_defaults=True):
     tag_id: TagId
+
+
+class ContactLifecycleChanged(Struct, frozen=True, tag=True, omit_defaults=True):
+    old: StageId | None
+    new: StageId | None
 
 
 class ContactBlocked(Struct, frozen=True, tag=True, omit_defaults=True):
@@ -196,6 +202,7 @@ EventBody = (
     | ContactFieldChanged
     | ContactTagged
     | ContactUntagged
+    | ContactLifecycleChanged
     | ContactBlocked
     | ContactUnblocked
     | IdentityAdded

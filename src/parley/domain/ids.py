@@ -20,9 +20,12 @@ RunId = NewType("RunId", UUID)
 EventId = NewType("EventId", UUID)
 DecisionId = NewType("DecisionId", UUID)
 OutboxId = NewType("OutboxId", UUID)
+CalendarId = NewType("CalendarId", UUID)
+StageId = NewType("StageId", UUID)
 
 __all__ = [
     "UUID",
+    "CalendarId",
     "CategoryId",
     "ChannelId",
     "CommentId",
@@ -34,6 +37,7 @@ __all__ = [
     "MessageId",
     "OutboxId",
     "RunId",
+    "StageId",
     "TagId",
     "TeamId",
     "UserId",

@@ -5,11 +5,14 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from parley.domain.calendar import Calendar
 from parley.domain.channel import Channel, Manifest
 from parley.domain.contact import Field, FieldScope, Tag
 from parley.domain.ids import (
+    CalendarId,
     CategoryId,
     ChannelId,
+    StageId,
     TagId,
     TeamId,
     UserId,
@@ -17,6 +20,7 @@ from parley.domain.ids import (
     WorkflowId,
     WorkspaceId,
 )
+from parley.domain.lifecycle import LifecycleStage
 from parley.domain.people import Team, User
 
 
@@ -87,6 +91,8 @@ class Reference(Struct, frozen=True):
     tags: Mapping[TagId, Tag]
     categories: Mapping[CategoryId, ClosingCategory]
     versions: Mapping[VersionId, PublishedVersion]
+    calendars: Mapping[CalendarId, Calendar] = {}
+    stages: Mapping[StageId, LifecycleStage] = {}
 
     def channel_named(self, kind: str, external_id: str) -> Channel | None:
         """The channel that a provider's event names, or None if it is not connected."""

@@ -1,7 +1,9 @@
 """The codec of each kind of value that a desk holds."""
 
+from parley.domain.calendar import Calendar
 from parley.domain.contact import Contact, ContactChannel, Identity
 from parley.domain.conversation import Conversation
+from parley.domain.lifecycle import LifecycleStage
 from parley.domain.message import Comment, Message, Reaction, Receipt, SendAttempt
 from parley.domain.outbox import Send
 from parley.domain.people import Agent
@@ -24,6 +26,8 @@ VISIT = RowCodec(Visit, workflows.visit)
 QUEUE_ENTRY = RowCodec(QueueEntry, workflows.queue_entry)
 DECISION = RowCodec(Decision, workflows.decision)
 ROTATION = RowCodec(Rotation, workflows.rotation)
+CALENDAR = RowCodec(Calendar, setup.calendar)
+LIFECYCLE_STAGE = RowCodec(LifecycleStage, setup.lifecycle_stage)
 AGENT = RowCodec(Agent, setup.agent)
 TIMER = RowCodec(Timer, flow.timer)
 SEND = RowCodec(Send, flow.outbox)

@@ -11,7 +11,7 @@ from parley.domain.errors import NotFound
 from parley.domain.ids import VersionId, WorkflowId, WorkspaceId
 from parley.domain.people import Role, Team, TeamMember, User, Visibility
 from parley.domain.workspace import ClosingCategory, PublishedVersion, Reference, Settings
-from parley.storage import codec
+from parley.storage import codec, codecs
 from parley.storage.database import Connection, Pool
 
 NUMBER = "SELECT reference_number FROM workspace WHERE id = $1"
@@ -36,6 +36,8 @@ CATEGORIES = """
 SELECT workspace_id, id, name, description FROM closing_category
 WHERE workspace_id = $1 AND deleted_at IS NULL
 """
+CALENDARS = "SELECT * FROM calendar WHERE workspace_id = $1"
+STAGES = "SELECT * FROM lifecycle_stage WHERE workspace_id = $1 ORDER BY position, id"
 VERSIONS = """
 SELECT v.id, w.id, w.name, w.state = 'published' AND w.live_version_id = v.id AND w.deleted_at IS NULL,
     coalesce(w.published_order, 0)
@@ -102,6 +104,12 @@ class References:
         categories = [
             ClosingCategory(*row) for row in await connection.fetch(CATEGORIES, workspace_id)
         ]
+        calendars = [
+            codecs.CALENDAR.read(row) for row in await connection.fetch(CALENDARS, workspace_id)
+        ]
+        stages = [
+            codecs.LIFECYCLE_STAGE.read(row) for row in await connection.fetch(STAGES, workspace_id)
+        ]
         return Reference(
             workspace_id,
             head[0],
@@ -114,6 +122,8 @@ class References:
             tags={tag.id: tag for tag in tags},
             categories={category.id: category for category in categories},
             versions=await self._load_versions(connection, workspace_id),
+            calendars={calendar.id: calendar for calendar in calendars},
+            stages={stage.id: stage for stage in stages},
         )
 
     async def _load_versions(

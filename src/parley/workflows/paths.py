@@ -73,6 +73,12 @@ def _tags(view: View) -> list[str]:
     return [known[tag_id].name for tag_id in view.contact.tags if tag_id in known]
 
 
+def _lifecycle(view: View) -> str | None:
+    stage_id = view.contact.lifecycle_stage_id
+    stage = view.reference.stages.get(stage_id) if stage_id else None
+    return stage.name if stage else None
+
+
 def _system(layout: str) -> Callable[[View], str]:
     return lambda view: in_workspace_zone(view.now, view.reference).strftime(layout)
 
@@ -96,6 +102,7 @@ PLACES: Mapping[str, Callable[[View], Found]] = {
     "contact.language": lambda view: view.contact.language,
     "contact.country": lambda view: view.contact.country,
     "contact.tags": _tags,
+    "contact.lifecycle": _lifecycle,
     "contact.created_at": lambda view: view.contact.created_at,
     "contact.last_inbound_at": lambda view: view.last_inbound_at,
     "contact.last_outbound_at": lambda view: view.last_outbound_at,

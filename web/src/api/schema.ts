@@ -1,5 +1,71 @@
 // Made from docs/reference/openapi.json by `npm run api`: do not edit.
 export interface paths {
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Calendars */
+        get: operations["list_calendars_api_v1_calendars_get"];
+        put?: never;
+        /**
+         * Add Calendar
+         * @description Hours are by the clock on the wall of the zone; `22:00` to `06:00` ends on the next day.
+         */
+        post: operations["add_calendar_api_v1_calendars_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{calendar_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show Calendar */
+        get: operations["show_calendar_api_v1_calendars__calendar_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Drop Calendar
+         * @description Refused while something refers to it: `used_by` names what does.
+         */
+        delete: operations["drop_calendar_api_v1_calendars__calendar_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Calendar
+         * @description What is left out stays; `weekly` and `exceptions` replace all of theirs.
+         */
+        patch: operations["change_calendar_api_v1_calendars__calendar_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/calendars/{calendar_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show State
+         * @description Is it open, and when does that change? Now, or at a given time.
+         */
+        get: operations["show_state_api_v1_calendars__calendar_id__state_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/channel-kinds": {
         parameters: {
             query?: never;
@@ -728,6 +794,52 @@ export interface paths {
         patch: operations["change_field_api_v1_fields__field_scope___slug__patch"];
         trace?: never;
     };
+    "/api/v1/lifecycle-stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stages
+         * @description In the order of the journey.
+         */
+        get: operations["list_stages_api_v1_lifecycle_stages_get"];
+        put?: never;
+        /** Add Stage */
+        post: operations["add_stage_api_v1_lifecycle_stages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lifecycle-stages/{stage_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show Stage */
+        get: operations["show_stage_api_v1_lifecycle_stages__stage_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Drop Stage
+         * @description Taken off every contact, too.
+         */
+        delete: operations["drop_stage_api_v1_lifecycle_stages__stage_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Stage
+         * @description A new `position` moves it there; the others close up.
+         */
+        patch: operations["change_stage_api_v1_lifecycle_stages__stage_id__patch"];
+        trace?: never;
+    };
     "/api/v1/messages/{message_id}": {
         parameters: {
             query?: never;
@@ -1311,6 +1423,65 @@ export interface components {
          * @enum {string}
          */
         Begins: "contact" | "both";
+        /** CalendarChange */
+        CalendarChange: {
+            /** Exceptions */
+            exceptions?: components["schemas"]["ExceptionBody"][];
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Timezone
+             * @default UTC
+             */
+            timezone?: string;
+            /**
+             * @default {
+             *       "monday": [],
+             *       "tuesday": [],
+             *       "wednesday": [],
+             *       "thursday": [],
+             *       "friday": [],
+             *       "saturday": [],
+             *       "sunday": []
+             *     }
+             */
+            weekly?: components["schemas"]["WeekBody"];
+        };
+        /**
+         * CalendarState
+         * @description `next_opening` is `at` itself while open, `next_closing` is `at` itself while closed; null: never.
+         */
+        CalendarState: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Is Open */
+            is_open: boolean;
+            /** Next Closing */
+            next_closing: string | null;
+            /** Next Opening */
+            next_opening: string | null;
+        };
+        /** CalendarView */
+        CalendarView: {
+            /** Exceptions */
+            exceptions: components["schemas"]["ExceptionBody"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Timezone */
+            timezone: string;
+            weekly: components["schemas"]["WeekBody"];
+        };
         /** CategoryChange */
         CategoryChange: {
             /**
@@ -1488,7 +1659,7 @@ export interface components {
         };
         /**
          * ContactChange
-         * @description `owner_id`: an active user, or null for nobody.
+         * @description `owner_id`: an active user, or null for nobody. `lifecycle_stage_id`: null takes the stage off.
          */
         ContactChange: {
             /** Country */
@@ -1507,6 +1678,8 @@ export interface components {
             given_name?: string | null;
             /** Language */
             language?: string | null;
+            /** Lifecycle Stage Id */
+            lifecycle_stage_id?: string | null;
             /** Owner Id */
             owner_id?: string | null;
             /** Phone */
@@ -1577,6 +1750,8 @@ export interface components {
             id: string;
             /** Language */
             language: string | null;
+            /** Lifecycle Stage Id */
+            lifecycle_stage_id: string | null;
             /** Open Conversation Id */
             open_conversation_id: string | null;
             /** Owner Id */
@@ -1822,6 +1997,24 @@ export interface components {
             kind: string;
         };
         /**
+         * ExceptionBody
+         * @description On this date these hours hold instead of the week's; none: closed.
+         */
+        ExceptionBody: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Hours */
+            hours?: components["schemas"]["HoursBody"][];
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+        };
+        /**
          * FailureView
          * @description `code` is the provider's, `text` is for people.
          */
@@ -1894,6 +2087,22 @@ export interface components {
          */
         Handler: "bot" | "agent" | "nobody";
         /**
+         * HoursBody
+         * @description By the clock on the wall: `closes` not later than `opens` is on the next day; `24:00` ends the day.
+         */
+        HoursBody: {
+            /**
+             * Closes
+             * @example 18:00
+             */
+            closes: string;
+            /**
+             * Opens
+             * @example 09:00
+             */
+            opens: string;
+        };
+        /**
          * InboundBatch
          * @description Each item has a `type`: message, echo, receipt, reaction or edit. `channel` is filled in.
          */
@@ -1938,6 +2147,8 @@ export interface components {
             id: string;
             /** Language */
             language: string | null;
+            /** Lifecycle Stage Id */
+            lifecycle_stage_id: string | null;
             /** Open Conversation Id */
             open_conversation_id: string | null;
             /** Owner Id */
@@ -2174,6 +2385,27 @@ export interface components {
              */
             type?: "message";
         };
+        /** NewCalendar */
+        NewCalendar: {
+            /** Exceptions */
+            exceptions?: components["schemas"]["ExceptionBody"][];
+            /** Name */
+            name: string;
+            /** Timezone */
+            timezone: string;
+            /**
+             * @default {
+             *       "monday": [],
+             *       "tuesday": [],
+             *       "wednesday": [],
+             *       "thursday": [],
+             *       "friday": [],
+             *       "saturday": [],
+             *       "sunday": []
+             *     }
+             */
+            weekly?: components["schemas"]["WeekBody"];
+        };
         /** NewCategory */
         NewCategory: {
             /**
@@ -2269,6 +2501,26 @@ export interface components {
             reply_to?: string | null;
             /** Text */
             text: string;
+        };
+        /**
+         * NewStage
+         * @description Without a `position` it is the last; otherwise those behind it move on.
+         */
+        NewStage: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Is Lost
+             * @default false
+             */
+            is_lost?: boolean;
+            /** Name */
+            name: string;
+            /** Position */
+            position?: number | null;
         };
         /**
          * NewTag
@@ -2430,6 +2682,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[CalendarView] */
+        Page_CalendarView_: {
+            /** Items */
+            items: components["schemas"]["CalendarView"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[CategoryView] */
         Page_CategoryView_: {
             /** Items */
@@ -2518,6 +2777,13 @@ export interface components {
         Page_RunView_: {
             /** Items */
             items: components["schemas"]["RunView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[StageView] */
+        Page_StageView_: {
+            /** Items */
+            items: components["schemas"]["StageView"][];
             /** Next */
             next?: string | null;
         };
@@ -2851,6 +3117,48 @@ export interface components {
          * @enum {string}
          */
         Source: "contact" | "user" | "workflow" | "api" | "auto_close" | "merge";
+        /** StageChange */
+        StageChange: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Is Lost
+             * @default false
+             */
+            is_lost?: boolean;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Position
+             * @default 1
+             */
+            position?: number;
+        };
+        /**
+         * StageView
+         * @description `position` counts from 1. `is_lost`: the journey ended without success.
+         */
+        StageView: {
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Lost */
+            is_lost: boolean;
+            /** Name */
+            name: string;
+            /** Position */
+            position: number;
+        };
         /**
          * Status
          * @enum {string}
@@ -3155,6 +3463,26 @@ export interface components {
          */
         WaitKind: "answer" | "time" | "assignment" | "quiet" | "delivery";
         /**
+         * WeekBody
+         * @description A day that is left out is closed.
+         */
+        WeekBody: {
+            /** Friday */
+            friday?: components["schemas"]["HoursBody"][];
+            /** Monday */
+            monday?: components["schemas"]["HoursBody"][];
+            /** Saturday */
+            saturday?: components["schemas"]["HoursBody"][];
+            /** Sunday */
+            sunday?: components["schemas"]["HoursBody"][];
+            /** Thursday */
+            thursday?: components["schemas"]["HoursBody"][];
+            /** Tuesday */
+            tuesday?: components["schemas"]["HoursBody"][];
+            /** Wednesday */
+            wednesday?: components["schemas"]["HoursBody"][];
+        };
+        /**
          * WorkflowChange
          * @description What is left out stays. Runs stand on published versions: a draft changes none of them.
          */
@@ -3259,6 +3587,255 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_calendars_api_v1_calendars_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CalendarView_"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_calendar_api_v1_calendars_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_calendar_api_v1_calendars__calendar_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_calendar_api_v1_calendars__calendar_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_calendar_api_v1_calendars__calendar_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarChange"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_state_api_v1_calendars__calendar_id__state_get: {
+        parameters: {
+            query?: {
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarState"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_channel_kinds_api_v1_channel_kinds_get: {
         parameters: {
             query?: never;
@@ -5472,6 +6049,213 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FieldView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stages_api_v1_lifecycle_stages_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StageView_"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_stage_api_v1_lifecycle_stages_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStage"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_stage_api_v1_lifecycle_stages__stage_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_stage_api_v1_lifecycle_stages__stage_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_stage_api_v1_lifecycle_stages__stage_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageChange"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageView"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */

@@ -42,6 +42,7 @@ class ListedContact(View):
     language: str | None
     country: str | None
     owner_id: UUID | None
+    lifecycle_stage_id: UUID | None
     fields: dict[str, FieldValue]
     tags: list[UUID]
     blocked_at: datetime | None

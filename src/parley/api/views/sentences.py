@@ -92,6 +92,12 @@ def _owner_changed(new: FieldValue, who: str, names: Names) -> str:
     return f"{who} gave the contact to {_name(UUID(new), names)}"
 
 
+def _stage_changed(body: e.ContactLifecycleChanged, who: str, names: Names) -> str:
+    if body.new is None:
+        return f"{who} took the contact off its lifecycle stage"
+    return f"{who} moved the contact to the lifecycle stage {_name(body.new, names)}"
+
+
 def _merge_suggested(body: e.MergeSuggested, _: str, names: Names) -> str:
     other = _name(body.other_contact_id, names)
     return f"{other} has the same {body.field}: perhaps the same person"
@@ -119,6 +125,7 @@ _SAYINGS: Mapping[type, Say] = {
     e.ContactUntagged: lambda body, who, names: (
         f"{who} removed the tag {_name(body.tag_id, names)}"
     ),
+    e.ContactLifecycleChanged: _stage_changed,
     e.ContactBlocked: lambda _, who, __: f"{who} blocked the contact",
     e.ContactUnblocked: lambda _, who, __: f"{who} unblocked the contact",
     e.MergeSuggested: _merge_suggested,

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as SQL_UUID
 
 from parley.domain.contact import FieldValue
-from parley.domain.ids import ContactId, ConversationId, TagId, UserId
+from parley.domain.ids import ContactId, ConversationId, StageId, TagId, UserId
 from parley.storage.reads.query import Reader, fetch, fetch_one
 from parley.storage.reads.seen import may_see_contact
 from parley.storage.schema.conversations import conversation
@@ -36,6 +36,7 @@ class ContactRow(Struct, frozen=True):
     language: str | None
     country: str | None
     owner_id: UserId | None
+    lifecycle_stage_id: StageId | None
     fields: dict[str, FieldValue]
     tags: tuple[TagId, ...]
     blocked_at: datetime | None

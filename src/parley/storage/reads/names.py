@@ -13,6 +13,7 @@ UNION ALL SELECT id, name FROM tag WHERE workspace_id = $1 AND id = ANY($2::uuid
 UNION ALL SELECT id, name FROM workflow WHERE workspace_id = $1 AND id = ANY($2::uuid[])
 UNION ALL SELECT id, name FROM channel WHERE workspace_id = $1 AND id = ANY($2::uuid[])
 UNION ALL SELECT id, name FROM closing_category WHERE workspace_id = $1 AND id = ANY($2::uuid[])
+UNION ALL SELECT id, name FROM lifecycle_stage WHERE workspace_id = $1 AND id = ANY($2::uuid[])
 UNION ALL SELECT id, display_name FROM contact WHERE workspace_id = $1 AND id = ANY($2::uuid[])
 """
 
@@ -20,7 +21,7 @@ UNION ALL SELECT id, display_name FROM contact WHERE workspace_id = $1 AND id = 
 async def find_names(
     reader: Reader, workspace_id: WorkspaceId, ids: Collection[UUID]
 ) -> dict[UUID, str]:
-    """Names of users, teams, tags, workflows, channels, categories and contacts; what is gone has none."""
+    """Names of users, teams, tags, workflows, channels, categories, stages and contacts; what is gone has none."""
     if not ids:
         return {}
     rows = await reader.fetch(NAMES, workspace_id, list(ids))

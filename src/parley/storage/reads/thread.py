@@ -34,6 +34,7 @@ THREAD_KINDS = (
     "ContactFieldChanged",
     "ContactTagged",
     "ContactUntagged",
+    "ContactLifecycleChanged",
     "ContactBlocked",
     "ContactUnblocked",
     "MergeSuggested",

@@ -25,6 +25,7 @@ contact = Table(
     uids("tags"),
     moment("blocked_at", optional=True),
     moment("created_at"),
+    uid("lifecycle_stage_id", optional=True),
     PrimaryKeyConstraint("workspace_id", "id"),
 )
 Index(
@@ -51,6 +52,13 @@ Index(
     contact.c.tags,
     postgresql_using="gin",
     postgresql_where=sql("tags <> '{}'"),
+)
+
+Index(
+    "contact_by_stage",
+    contact.c.workspace_id,
+    contact.c.lifecycle_stage_id,
+    postgresql_where=contact.c.lifecycle_stage_id.is_not(None),
 )
 
 identity = Table(

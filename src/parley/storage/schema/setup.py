@@ -176,6 +176,32 @@ category = Table(
     PrimaryKeyConstraint("workspace_id", "id"),
 )
 
+calendar = Table(
+    "calendar",
+    METADATA,
+    uid("workspace_id"),
+    uid("id"),
+    text("name"),
+    text("timezone"),
+    json("weekly"),
+    json("exceptions"),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    UniqueConstraint("workspace_id", "name"),
+)
+
+lifecycle_stage = Table(
+    "lifecycle_stage",
+    METADATA,
+    uid("workspace_id"),
+    uid("id"),
+    text("name"),
+    number("position"),
+    flag("is_lost"),
+    text("description"),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    UniqueConstraint("workspace_id", "name"),
+)
+
 session = Table(
     "session",
     METADATA,
