@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from parley.domain.channel import Begins, Channel, Manifest
 from parley.domain.contact import Field, FieldScope, FieldType, Tag
 from parley.domain.desk import Desk
 from parley.domain.ids import (
-    UUID,
     CategoryId,
     ChannelId,
     EndpointId,
@@ -17,27 +15,14 @@ from parley.domain.ids import (
     UserId,
     WorkspaceId,
 )
-from parley.domain.needs import Needs
-from parley.domain.people import Agent, Presence, Role, Team, TeamMember, User, Visibility
+from parley.domain.people import Role, Team, TeamMember, User, Visibility
 from parley.domain.workspace import ClosingCategory, PublishedVersion, Reference, Settings
+from parley.rehearsal import desk as rehearsal
+from parley.rehearsal.desk import CountingIds as CountingIds
+from parley.rehearsal.desk import Everything as Everything
+from parley.rehearsal.desk import fixed_id as fixed_id
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-
-
-class CountingIds:
-    """Ids 1, 2, 3 ...: ordered in time like the real ones, and the same in every run of a test."""
-
-    def __init__(self, first: int = 1) -> None:
-        self._next = first
-
-    def new_id(self) -> UUID:
-        made = UUID(int=self._next)
-        self._next += 1
-        return made
-
-
-def fixed_id(number: int) -> UUID:
-    return UUID(int=(0xD << 120) + number)
 
 
 WORKSPACE = WorkspaceId(fixed_id(1))
@@ -137,13 +122,6 @@ def _fields() -> list[Field]:
     ]
 
 
-class Everything(frozenset[Any]):
-    """A set that contains whatever is asked: on a desk in memory nothing is left to load."""
-
-    def __contains__(self, item: object) -> bool:
-        return True
-
-
 def make_desk(
     reference: Reference | None = None,
     *,
@@ -152,11 +130,4 @@ def make_desk(
     ids: CountingIds | None = None,
 ) -> Desk:
     """An empty desk on which all that exists is known, with a row of moving parts per user."""
-    reference = reference or make_reference()
-    desk = Desk(reference, now=now, ids=ids or CountingIds())
-    desk.known = Needs(*(Everything() for _ in Needs.__struct_fields__))
-    present = set(online)
-    for user in reference.users.values():
-        presence = Presence.ONLINE if user.id in present else Presence.OFFLINE
-        desk.agents.load(user.id, Agent(WORKSPACE, user.id, presence, None, now, 0, user.capacity))
-    return desk
+    return rehearsal.make_desk(reference or make_reference(), now=now, online=online, ids=ids)

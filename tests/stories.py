@@ -1,44 +1,24 @@
-"""Stories for tests: people write, press, wait and answer, through the real actions."""
+"""Stories for tests: people write, press, wait and answer, in the shop of `desks`."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import TypeVar, cast
+from datetime import datetime
+from typing import cast
 
 from msgspec import structs
 
-from desks import ANA, BO, CLEO, OLGA, WHATSAPP, fixed_id, make_desk, make_reference
-from parley.actions.assigning import assign_conversation
-from parley.actions.conversations import close_conversation
-from parley.actions.dispatch import apply_decisions
-from parley.actions.messages import write_reply
-from parley.actions.outcomes import SendResult, record_outcome
-from parley.actions.presence import set_presence
-from parley.actions.reactions import react
-from parley.actions.receiving import receive_message
-from parley.actions.timers import fire_timer
-from parley.domain.actor import user_actor
-from parley.domain.channel import ContactProfile, InboundMessage, SenderAddress
-from parley.domain.contact import Contact, Tag
-from parley.domain.content import Choice, Content, Prompt, Text, text_of
-from parley.domain.conversation import Conversation, Source
-from parley.domain.ids import ChannelId, TagId, TeamId, UserId, VersionId, WorkflowId
-from parley.domain.message import Direction, ErrorClass, Failure, Message
-from parley.domain.people import Agent, Presence, Team, User
-from parley.domain.run import Run
-from parley.domain.timer import Timer
-from parley.domain.workspace import PublishedVersion, Settings
-from parley.routing.matching import match
-from parley.workflows.definition import Definition, compile_version
-
-Body = TypeVar("Body")
+from desks import ANA, BO, CLEO, NOON, OLGA, WHATSAPP, make_reference
+from parley.domain.contact import Tag
+from parley.domain.content import Content
+from parley.domain.ids import ChannelId, TagId, TeamId, UserId
+from parley.domain.message import Message
+from parley.domain.people import Team, User
+from parley.domain.workspace import Settings
+from parley.rehearsal.stage import Stage
+from parley.workflows.definition import Definition
 
 
-class Story:
-    """People write, press, wait and answer on one desk in memory, through the real actions.
-
-    After each turn the reactions run, the matcher assigns, and the simulated provider accepts what was
-    sent (unless `delivers` is switched off). A contact's turn comes 10 seconds after the one before.
-    """
+class Story(Stage):
+    """The stage with Ana, Bo and Cleo online; contacts write over WhatsApp, and Olga acts for people."""
 
     def __init__(
         self,
@@ -46,32 +26,9 @@ class Story:
         settings: Settings | None = None,
         online: Iterable[UserId] = (ANA, BO, CLEO),
     ) -> None:
-        self._versions: dict[VersionId, PublishedVersion] = {}
-        self.reference = structs.replace(make_reference(settings=settings), versions=self._versions)
-        self.desk = make_desk(self.reference, online=online)
-        self.delivers = True
-        self._sent = 0
+        super().__init__(make_reference(settings=settings), now=NOON, online=online)
         for definition in definitions:
             self.publish(definition)
-
-    # -- the workspace ---------------------------------------------------------------------------
-
-    def publish(
-        self, definition: Definition, *, workflow: WorkflowId | None = None
-    ) -> PublishedVersion:
-        """Put a version live; with `workflow` it replaces that workflow's former one."""
-        former = [v for v in self._versions.values() if v.workflow_id == workflow]
-        for version in former:
-            self._versions[version.version_id] = structs.replace(version, live=False)
-        number = len(self._versions) + 1
-        version = compile_version(
-            definition,
-            workflow_id=workflow or WorkflowId(fixed_id(100 + number)),
-            version_id=VersionId(fixed_id(200 + number)),
-            published_order=former[0].published_order if former else number,
-        )
-        self._versions[version.version_id] = version
-        return version
 
     def forget(self, thing_id: TeamId | TagId | UserId) -> None:
         """Delete a team or a tag; deactivate a user."""
@@ -85,8 +42,6 @@ class Story:
     def forget_versions(self) -> None:
         self._versions.clear()
 
-    # -- contacts --------------------------------------------------------------------------------
-
     def writes(
         self,
         who: str,
@@ -98,167 +53,23 @@ class Story:
         language: str | None = None,
         country: str | None = None,
     ) -> Message | None:
-        """A contact writes `after` so many seconds; `at` is the provider's time if it differs from ours."""
-        self.passes(after)
-        self._sent += 1
-        connected = self.reference.channels[channel]
-        kind = self.reference.manifests[connected.kind]
-        inbound = InboundMessage(
-            connected.external_id,
-            f"in-{self._sent}",
-            at or self.now,
-            (SenderAddress(kind.identity_schemes[0], who.lower(), connected.kind),),
-            Text(content) if isinstance(content, str) else content,
-            ContactProfile(display_name=who, language=language, country=country),
-        )
-        message = receive_message(self.desk, connected, inbound)
-        self.settle()
-        return message
-
-    def presses(self, who: str, title: str, *, after: float = 10, nth: int = -1) -> Message | None:
-        """A contact presses the button of this title: the newest one, or the `nth` that was sent."""
-        buttons = [
-            button
-            for message in self.messages_to(who)
-            if isinstance(message.content, Prompt)
-            for button in message.content.buttons
-            if button.title == title
-        ]
-        return self.writes(who, Choice("button", buttons[nth].id, title), after=after)
-
-    def contact(self, who: str) -> Contact:
-        found = [c for c in self.desk.contacts if c.display_name == who]
-        assert found, f"{who} has not written yet"
-        return found[-1]
-
-    def messages_to(self, who: str) -> list[Message]:
-        contact_id = self.contact(who).id
-        return [
-            m
-            for m in self.desk.messages
-            if m.contact_id == contact_id and m.direction is Direction.OUT
-        ]
-
-    def heard(self, who: str) -> list[str]:
-        """What was written to the contact, oldest first; what was taken back is left out."""
-        return [
-            text_of(m.content)
-            for m in self.messages_to(who)
-            if m.failure is None or m.failure.error_class is not ErrorClass.CANCELLED
-        ]
-
-    def conversation(self, who: str) -> Conversation:
-        """The contact's newest conversation, open or closed."""
-        contact_id = self.contact(who).id
-        return max(
-            (c for c in self.desk.conversations if c.contact_id == contact_id),
-            key=lambda c: c.id,
+        return super().writes(
+            who, content, after=after, at=at, channel=channel, language=language, country=country
         )
 
-    def runs(self, who: str) -> list[Run]:
-        """Oldest first."""
-        contact_id = self.contact(who).id
-        return sorted((r for r in self.desk.runs if r.contact_id == contact_id), key=lambda r: r.id)
-
-    def run(self, who: str) -> Run:
-        return self.runs(who)[-1]
-
-    def trace(self, who: str) -> list[tuple[str, str | None]]:
-        """Step and lane of each visit of the contact's runs."""
-        runs = {run.id for run in self.runs(who)}
-        return [(v.step_id, v.lane) for v in self.desk.visits if v.run_id in runs]
-
-    # -- users -----------------------------------------------------------------------------------
-
-    def replies(self, user: UserId, who: str, text: str) -> Message:
-        message = write_reply(
-            self.desk, self.conversation(who).id, Text(text), actor=user_actor(user)
-        )
-        self.settle()
-        return message
+    def presses(
+        self,
+        who: str,
+        title: str,
+        *,
+        after: float = 10,
+        nth: int = -1,
+        channel: ChannelId = WHATSAPP,
+    ) -> Message | None:
+        return super().presses(who, title, after=after, nth=nth, channel=channel)
 
     def assigns(self, who: str, to: UserId | None, *, by: UserId = OLGA) -> None:
-        assign_conversation(self.desk, self.conversation(who).id, to, actor=user_actor(by))
-        self.settle()
+        super().assigns(who, to, by=by)
 
     def closes(self, who: str, *, by: UserId = OLGA) -> None:
-        close_conversation(
-            self.desk, self.contact(who).id, None, source=Source.USER, actor=user_actor(by)
-        )
-        self.settle()
-
-    def becomes(self, user: UserId, presence: Presence) -> None:
-        set_presence(self.desk, user, presence, actor=user_actor(user))
-        self.settle()
-
-    # -- time, and what follows by itself -----------------------------------------------------------
-
-    @property
-    def now(self) -> datetime:
-        return self.desk.now
-
-    def passes(self, seconds: float) -> None:
-        """Time goes by; timers fire at their hour."""
-        end = self.now + timedelta(seconds=seconds)
-        while (timer := self._next_timer(end)) is not None:
-            self.desk.now = max(self.now, timer.due_at)
-            del self.desk.timers[(timer.kind, timer.subject_id)]
-            fire_timer(self.desk, timer)
-            self.settle()
-        self.desk.now = end
-
-    def timers(self) -> list[Timer]:
-        return [timer for timer in self.desk.timers.values() if timer is not None]
-
-    def _next_timer(self, end: datetime) -> Timer | None:
-        due = [timer for timer in self.timers() if timer.due_at <= end]
-        return min(due, key=lambda timer: timer.due_at, default=None)
-
-    def settle(self) -> None:
-        """Reactions, matcher and provider, until nothing moves any more."""
-        react(self.desk)
-        while self.desk.wakes_dispatcher or (self.delivers and len(self.desk.sends)):
-            self.desk.wakes_dispatcher = False
-            self.dispatch()
-            if self.delivers:
-                self.deliver()
-
-    def dispatch(self) -> None:
-        """One pass of the matcher over all that wait."""
-        desk = self.desk
-        result = match(
-            list(desk.queue),
-            [self.agent(agent.user_id) for agent in desk.agents],
-            reference=self.reference,
-            rotations=list(desk.rotations),
-            now=self.now,
-        )
-        apply_decisions(desk, result)
-        react(desk)
-
-    def agent(self, user: UserId) -> Agent:
-        """The user's moving parts, with the load as a save would have left it."""
-        agent = self.desk.get_agent(user)
-        return structs.replace(
-            agent, open_count=agent.open_count + self.desk.load_delta.get(user, 0)
-        )
-
-    def deliver(self, *, failure: Failure | None = None, at: datetime | None = None) -> None:
-        """The provider takes all that is queued, or refuses it; `at` is when, if not now."""
-        for send in sorted(self.desk.sends, key=lambda send: send.id):
-            self.desk.sends.drop(send.id)
-            self._sent += 1
-            result = SendResult(
-                send.message_id,
-                send.channel_id,
-                1,
-                "rejected" if failure else "sent",
-                at=at or self.now,
-                external_id=None if failure else f"out-{self._sent}",
-                failure=failure,
-            )
-            record_outcome(self.desk, result)
-            react(self.desk)
-
-    def events(self, kind: type[Body]) -> list[Body]:
-        return [e.body for e in self.desk.events if isinstance(e.body, kind)]
+        super().closes(who, by=by)

@@ -1,0 +1,258 @@
+"""The stage: people write, press, wait and answer, through the real actions."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from msgspec import structs
+
+from parley.actions.assigning import assign_conversation
+from parley.actions.conversations import close_conversation
+from parley.actions.dispatch import apply_decisions
+from parley.actions.messages import write_reply
+from parley.actions.outcomes import SendResult, record_outcome
+from parley.actions.presence import set_presence
+from parley.actions.reactions import react
+from parley.actions.receiving import receive_message
+from parley.actions.timers import fire_timer
+from parley.domain.actor import user_actor
+from parley.domain.channel import ContactProfile, InboundMessage, SenderAddress
+from parley.domain.contact import Contact
+from parley.domain.content import Choice, Content, Prompt, Text, text_of
+from parley.domain.conversation import Conversation, Source
+from parley.domain.ids import ChannelId, UserId, VersionId, WorkflowId
+from parley.domain.message import Direction, ErrorClass, Failure, Message
+from parley.domain.people import Agent, Presence
+from parley.domain.run import Run
+from parley.domain.timer import Timer
+from parley.domain.workspace import PublishedVersion, Reference
+from parley.rehearsal.desk import fixed_id, make_desk
+from parley.routing.matching import match
+from parley.workflows.definition import Definition, compile_version
+
+Body = TypeVar("Body")
+
+
+class NotOnStage(Exception):
+    """Somebody is asked to act who is not there yet, or to press what was not sent."""
+
+
+class Stage:
+    """People write, press, wait and answer on one desk in memory, through the real actions.
+
+    After each turn the reactions run, the matcher assigns, and the provider accepts what was sent (unless
+    `delivers` is switched off). A contact's turn comes 10 seconds after the one before.
+    """
+
+    def __init__(
+        self, reference: Reference, *, now: datetime, online: Iterable[UserId] = ()
+    ) -> None:
+        self._versions: dict[VersionId, PublishedVersion] = dict(reference.versions)
+        self.reference = structs.replace(reference, versions=self._versions)
+        self.desk = make_desk(self.reference, now=now, online=online)
+        self.delivers = True
+        self._sent = 0
+
+    # -- the workspace ---------------------------------------------------------------------------
+
+    def publish(
+        self, definition: Definition, *, workflow: WorkflowId | None = None
+    ) -> PublishedVersion:
+        """Put a version live; with `workflow` it replaces that workflow's former one."""
+        former = [v for v in self._versions.values() if v.workflow_id == workflow]
+        for version in former:
+            self._versions[version.version_id] = structs.replace(version, live=False)
+        number = len(self._versions) + 1
+        version = compile_version(
+            definition,
+            workflow_id=workflow or WorkflowId(fixed_id(100 + number)),
+            version_id=VersionId(fixed_id(200 + number)),
+            published_order=former[0].published_order if former else number,
+        )
+        self._versions[version.version_id] = version
+        return version
+
+    # -- contacts --------------------------------------------------------------------------------
+
+    def writes(
+        self,
+        who: str,
+        content: Content | str,
+        *,
+        after: float = 10,
+        at: datetime | None = None,
+        channel: ChannelId,
+        language: str | None = None,
+        country: str | None = None,
+    ) -> Message | None:
+        """A contact writes `after` so many seconds; `at` is the provider's time if it differs from ours."""
+        self.passes(after)
+        self._sent += 1
+        connected = self.reference.channels[channel]
+        kind = self.reference.manifests[connected.kind]
+        inbound = InboundMessage(
+            connected.external_id,
+            f"in-{self._sent}",
+            at or self.now,
+            (SenderAddress(kind.identity_schemes[0], who.lower(), connected.kind),),
+            Text(content) if isinstance(content, str) else content,
+            ContactProfile(display_name=who, language=language, country=country),
+        )
+        message = receive_message(self.desk, connected, inbound)
+        self.settle()
+        return message
+
+    def presses(
+        self, who: str, title: str, *, after: float = 10, nth: int = -1, channel: ChannelId
+    ) -> Message | None:
+        """A contact presses the button of this title: the newest one, or the `nth` that was sent."""
+        buttons = [
+            button
+            for message in self.messages_to(who)
+            if isinstance(message.content, Prompt)
+            for button in message.content.buttons
+            if button.title == title
+        ]
+        if not -len(buttons) <= nth < len(buttons):
+            raise NotOnStage(f"{who} was sent no button called {title!r}.")
+        return self.writes(
+            who, Choice("button", buttons[nth].id, title), after=after, channel=channel
+        )
+
+    def contact(self, who: str) -> Contact:
+        found = [c for c in self.desk.contacts if c.display_name == who]
+        if not found:
+            raise NotOnStage(f"{who} has not written yet.")
+        return found[-1]
+
+    def messages_to(self, who: str) -> list[Message]:
+        contact_id = self.contact(who).id
+        return [
+            m
+            for m in self.desk.messages
+            if m.contact_id == contact_id and m.direction is Direction.OUT
+        ]
+
+    def heard(self, who: str) -> list[str]:
+        """What was written to the contact, oldest first; what was taken back is left out."""
+        return [
+            text_of(m.content)
+            for m in self.messages_to(who)
+            if m.failure is None or m.failure.error_class is not ErrorClass.CANCELLED
+        ]
+
+    def conversation(self, who: str) -> Conversation:
+        """The contact's newest conversation, open or closed."""
+        contact_id = self.contact(who).id
+        return max(
+            (c for c in self.desk.conversations if c.contact_id == contact_id),
+            key=lambda c: c.id,
+        )
+
+    def runs(self, who: str) -> list[Run]:
+        """Oldest first."""
+        contact_id = self.contact(who).id
+        return sorted((r for r in self.desk.runs if r.contact_id == contact_id), key=lambda r: r.id)
+
+    def run(self, who: str) -> Run:
+        return self.runs(who)[-1]
+
+    def trace(self, who: str) -> list[tuple[str, str | None]]:
+        """Step and lane of each visit of the contact's runs."""
+        runs = {run.id for run in self.runs(who)}
+        return [(v.step_id, v.lane) for v in self.desk.visits if v.run_id in runs]
+
+    # -- users -----------------------------------------------------------------------------------
+
+    def replies(self, user: UserId, who: str, text: str) -> Message:
+        message = write_reply(
+            self.desk, self.conversation(who).id, Text(text), actor=user_actor(user)
+        )
+        self.settle()
+        return message
+
+    def assigns(self, who: str, to: UserId | None, *, by: UserId) -> None:
+        assign_conversation(self.desk, self.conversation(who).id, to, actor=user_actor(by))
+        self.settle()
+
+    def closes(self, who: str, *, by: UserId) -> None:
+        close_conversation(
+            self.desk, self.contact(who).id, None, source=Source.USER, actor=user_actor(by)
+        )
+        self.settle()
+
+    def becomes(self, user: UserId, presence: Presence) -> None:
+        set_presence(self.desk, user, presence, actor=user_actor(user))
+        self.settle()
+
+    # -- time, and what follows by itself -----------------------------------------------------------
+
+    @property
+    def now(self) -> datetime:
+        return self.desk.now
+
+    def passes(self, seconds: float) -> None:
+        """Time goes by; timers fire at their hour."""
+        end = self.now + timedelta(seconds=seconds)
+        while (timer := self._next_timer(end)) is not None:
+            self.desk.now = max(self.now, timer.due_at)
+            del self.desk.timers[(timer.kind, timer.subject_id)]
+            fire_timer(self.desk, timer)
+            self.settle()
+        self.desk.now = end
+
+    def timers(self) -> list[Timer]:
+        return [timer for timer in self.desk.timers.values() if timer is not None]
+
+    def _next_timer(self, end: datetime) -> Timer | None:
+        due = [timer for timer in self.timers() if timer.due_at <= end]
+        return min(due, key=lambda timer: timer.due_at, default=None)
+
+    def settle(self) -> None:
+        """Reactions, matcher and provider, until nothing moves any more."""
+        react(self.desk)
+        while self.desk.wakes_dispatcher or (self.delivers and len(self.desk.sends)):
+            self.desk.wakes_dispatcher = False
+            self.dispatch()
+            if self.delivers:
+                self.deliver()
+
+    def dispatch(self) -> None:
+        """One pass of the matcher over all that wait."""
+        desk = self.desk
+        result = match(
+            list(desk.queue),
+            [self.agent(agent.user_id) for agent in desk.agents],
+            reference=self.reference,
+            rotations=list(desk.rotations),
+            now=self.now,
+        )
+        apply_decisions(desk, result)
+        react(desk)
+
+    def agent(self, user: UserId) -> Agent:
+        """The user's moving parts, with the load as a save would have left it."""
+        agent = self.desk.get_agent(user)
+        return structs.replace(
+            agent, open_count=agent.open_count + self.desk.load_delta.get(user, 0)
+        )
+
+    def deliver(self, *, failure: Failure | None = None, at: datetime | None = None) -> None:
+        """The provider takes all that is queued, or refuses it; `at` is when, if not now."""
+        for send in sorted(self.desk.sends, key=lambda send: send.id):
+            self.desk.sends.drop(send.id)
+            self._sent += 1
+            result = SendResult(
+                send.message_id,
+                send.channel_id,
+                1,
+                "rejected" if failure else "sent",
+                at=at or self.now,
+                external_id=None if failure else f"out-{self._sent}",
+                failure=failure,
+            )
+            record_outcome(self.desk, result)
+            react(self.desk)
+
+    def events(self, kind: type[Body]) -> list[Body]:
+        return [e.body for e in self.desk.events if isinstance(e.body, kind)]
