@@ -120,3 +120,55 @@ async def test_the_builder_reads_the_schema_of_definitions(world: World) -> None
     reply = await world.program("Olga").get("/api/v1/workflow-schema")
 
     assert "steps" in reply.json()["properties"]
+
+
+async def test_a_workflow_is_drawn_from_a_template_by_the_choices_made(world: World) -> None:
+    olga, team = world.program("Olga"), str(await make_team(world, "Sales"))
+    templates = (await olga.get("/api/v1/workflow-templates")).json()["items"]
+    template = next(found for found in templates if found["key"] == "round_robin")
+    assert [(choice["key"], choice["kind"]) for choice in template["choices"]] == [
+        ("greeting", "text"),
+        ("team", "team"),
+    ]
+
+    choices = {"team": team, "greeting": "Xin chào!"}
+    path = await add(world, {"name": "Ours", "template": "round_robin", "choices": choices})
+    published = await olga.put(f"{path}/publication")
+
+    assert (published.status, published.json()["name"]) == (200, "Ours")
+    steps = published.json()["draft"]["steps"]
+    assert steps["welcome"]["text"] == "Xin chào!"
+    assert steps["assign"]["target"]["team_id"] == team
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"template": "welcome_ask_email"}, "body.choices.team"),
+        ({"template": "welcome_ask_email", "choices": {"team": "Sales"}}, "body.choices.team"),
+        ({"template": "welcome", "choices": {"colour": "red"}}, "body.choices.colour"),
+        ({"template": "welcome", "draft": {"start": "a"}}, "body.template"),
+        ({"name": "W", "choices": {"team": "x"}}, "body.choices"),
+    ],
+)
+async def test_a_choice_that_is_missing_or_wrong_is_named(
+    world: World, body: dict[str, Any], field: str
+) -> None:
+    reply = await world.program("Olga").post(WORKFLOWS, body)
+
+    assert (reply.status, reply.code, reply.json()["field"]) == (422, "invalid", field)
+
+
+async def test_a_team_of_another_workspace_is_no_choice(world: World) -> None:
+    foreign = await world.program("Fritz").post("/api/v1/teams", {"name": "Theirs"})
+    body = {"template": "away", "choices": {"team": foreign.json()["id"]}}
+
+    reply = await world.program("Olga").post(WORKFLOWS, body)
+
+    assert (reply.status, reply.json()["choice"]) == (422, "team")
+
+
+async def test_a_template_that_does_not_exist_draws_nothing(world: World) -> None:
+    reply = await world.program("Olga").post(WORKFLOWS, {"template": "nonsense"})
+
+    assert (reply.status, reply.code) == (404, "not_found")

@@ -77,4 +77,7 @@ SENTENCES: Mapping[str, str] = {
     "workflows.VARIABLE_LENGTH": "characters of a variable's value",
     "workflows.LAYOUT_BYTES": "bytes of the builder's layout",
     "workflows.DEFINITION_BYTES": "bytes of a definition",
+    "workflows.TEMPLATE_TEXT_LENGTH": "characters of a text chosen for a workflow template",
+    "workflows.TEMPLATE_TITLE_LENGTH": "characters of an option chosen for a workflow template",
+    "workflows.TEMPLATE_CHOICES": "choices sent with a workflow template",
 }

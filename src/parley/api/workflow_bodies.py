@@ -10,6 +10,7 @@ from parley.api.words import Body, Text, View
 from parley.domain.ids import UUID
 from parley.storage.setup.workflows import StoredWorkflow
 from parley.workflows import limits
+from parley.workflows.templates import Category, ChoiceKind
 
 State = Literal["draft", "published", "stopped"]
 WorkflowName = Annotated[
@@ -52,11 +53,39 @@ class FindingView(View):
 
 
 class NewWorkflow(Body):
-    """Without `name` the draft's own is taken."""
+    """Without `name` the draft's own is taken. With `template` the draft is drawn from the catalogue, by
+    the `choices` that the template leaves open.
+    """
 
     name: WorkflowName = ""
     description: WorkflowDescription = ""
     draft: Draft = Field(default_factory=dict)
+    template: Annotated[Text, StringConstraints(max_length=limits.NAME_LENGTH)] | None = None
+    choices: Annotated[
+        dict[str, Annotated[Text, StringConstraints(max_length=limits.TEXT_LENGTH)]],
+        Field(max_length=limits.TEMPLATE_CHOICES),
+    ] = Field(default_factory=dict)
+
+
+class ChoiceView(View):
+    """`kind` says what is to be chosen: words (`text`, `title`, `url`), the slug of a field, or the id of
+    a team, user, tag ... `proposal` is taken where nothing is chosen; null: it has to be chosen.
+    """
+
+    key: str
+    kind: ChoiceKind
+    label: str
+    proposal: str | None
+
+
+class TemplateView(View):
+    """A workflow to begin with."""
+
+    key: str
+    name: str
+    description: str
+    category: Category
+    choices: list[ChoiceView]
 
 
 class WorkflowChange(Body):

@@ -22,14 +22,16 @@ from parley.storage.setup import workflows
 from parley.storage.setup.workflows import StoredWorkflow
 from parley.workflows.checks import Finding, is_publishable, validate_for_publish
 from parley.workflows.definition import Definition, parse_definition
+from parley.workflows.templates import get_template, instantiate
 
 RUNS_AT_ONCE = 100
 
 
 async def create_workflow(deps: Deps, scope: Scope, body: NewWorkflow) -> WorkflowId:
-    """Raises Invalid without a name, LimitExceeded."""
-    name = body.name or _name_in(body.draft)
-    description = body.description or str(body.draft.get("description", ""))
+    """Raises Invalid without a name or for a template's choice, NotFound for the template, LimitExceeded."""
+    draft = await _draft_of(deps, scope, body)
+    name = body.name or _name_in(draft)
+    description = body.description or str(draft.get("description", ""))
     workflow_id = WorkflowId(deps.ids.new_id())
     async with change(deps, scope, noun="workflow", subject=workflow_id) as connection:
         count = await workflows.count_workflows(connection, scope.workspace_id)
@@ -44,7 +46,7 @@ async def create_workflow(deps: Deps, scope: Scope, body: NewWorkflow) -> Workfl
             workflow_id,
             name=name,
             description=description,
-            draft=_encoded(body.draft),
+            draft=_encoded(draft),
             now=deps.clock.now(),
             user_id=scope.user_id,
         )
@@ -164,6 +166,18 @@ def _definition_of(found: StoredWorkflow) -> Definition:
         return parse_definition(named)
     except Invalid as error:
         raise Invalid("The draft is not complete.", **error.details) from error
+
+
+async def _draft_of(deps: Deps, scope: Scope, body: NewWorkflow) -> dict[str, Any]:
+    if body.template is None:
+        if body.choices:
+            raise Invalid("Choices belong to a template.", field="body.choices")
+        return body.draft
+    if body.draft:
+        raise Invalid("Either a draft or a template, not both.", field="body.template")
+    reference = await deps.reference(scope.workspace_id)
+    drawn = instantiate(get_template(body.template), body.choices, reference)
+    return drawn.model_dump(mode="json")
 
 
 def _name_in(draft: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from parley.api.scope import Resource, Scope, Verb
 from parley.api.workflow_bodies import (
     FindingView,
     NewWorkflow,
+    TemplateView,
     VersionView,
     WorkflowChange,
     WorkflowView,
@@ -31,6 +32,7 @@ from parley.domain.errors import NotFound
 from parley.domain.ids import UUID, WorkflowId
 from parley.storage.setup import workflows
 from parley.workflows.definition import json_schema
+from parley.workflows.templates import TEMPLATES
 
 router = make_router("workflows")
 Reader = Annotated[Scope, guard(Verb.READ, Resource.WORKFLOWS)]
@@ -54,8 +56,17 @@ async def list_workflows(
 
 @router.post("/workflows", status_code=HTTPStatus.CREATED)
 async def add_workflow(body: NewWorkflow, deps: DepsHere, scope: Writer) -> WorkflowView:
-    """A draft: nothing runs until it is published."""
+    """A draft, drawn by you or from a template: nothing runs until it is published. A choice of the template
+    that is missing or wrong is named in the 422, as `choice`.
+    """
     return await _get_view(deps, scope, await create_workflow(deps, scope, body))
+
+
+@router.get("/workflow-templates")
+async def list_templates(scope: Reader) -> Page[TemplateView]:
+    """The catalogue of workflows to begin with, each with the choices that it leaves open."""
+    del scope  # the guard alone
+    return Page(items=[TemplateView.model_validate(template) for template in TEMPLATES.values()])
 
 
 @router.get("/workflow-schema")

@@ -1231,6 +1231,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflow-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description The catalogue of workflows to begin with, each with the choices that it leaves open.
+         */
+        get: operations["list_templates_api_v1_workflow_templates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows": {
         parameters: {
             query?: never;
@@ -1243,7 +1263,8 @@ export interface paths {
         put?: never;
         /**
          * Add Workflow
-         * @description A draft: nothing runs until it is published.
+         * @description A draft, drawn by you or from a template: nothing runs until it is published. A choice of the template
+         *     that is missing or wrong is named in the 422, as `choice`.
          */
         post: operations["add_workflow_api_v1_workflows_post"];
         delete?: never;
@@ -1482,6 +1503,11 @@ export interface components {
             timezone: string;
             weekly: components["schemas"]["WeekBody"];
         };
+        /**
+         * Category
+         * @enum {string}
+         */
+        Category: "greeting" | "assignment" | "routing" | "business" | "collecting" | "supervision" | "advertising";
         /** CategoryChange */
         CategoryChange: {
             /**
@@ -1594,6 +1620,27 @@ export interface components {
             paused_at: string | null;
             /** Webhook Url */
             webhook_url: string | null;
+        };
+        /**
+         * ChoiceKind
+         * @description Words are written by whoever chooses; all others name something of the workspace: fields by their
+         *     slug, the rest by id.
+         * @enum {string}
+         */
+        ChoiceKind: "text" | "title" | "url" | "team" | "user" | "tag" | "channel" | "category" | "contact_field" | "conversation_field";
+        /**
+         * ChoiceView
+         * @description `kind` says what is to be chosen: words (`text`, `title`, `url`), the slug of a field, or the id of
+         *     a team, user, tag ... `proposal` is taken where nothing is chosen; null: it has to be chosen.
+         */
+        ChoiceView: {
+            /** Key */
+            key: string;
+            kind: components["schemas"]["ChoiceKind"];
+            /** Label */
+            label: string;
+            /** Proposal */
+            proposal: string | null;
         };
         /**
          * ClosingMode
@@ -2603,9 +2650,14 @@ export interface components {
         };
         /**
          * NewWorkflow
-         * @description Without `name` the draft's own is taken.
+         * @description Without `name` the draft's own is taken. With `template` the draft is drawn from the catalogue, by
+         *     the `choices` that the template leaves open.
          */
         NewWorkflow: {
+            /** Choices */
+            choices?: {
+                [key: string]: string;
+            };
             /**
              * Description
              * @default
@@ -2623,6 +2675,8 @@ export interface components {
              * @default
              */
             name?: string;
+            /** Template */
+            template?: string | null;
         };
         /**
          * OutboxView
@@ -2798,6 +2852,13 @@ export interface components {
         Page_TeamView_: {
             /** Items */
             items: components["schemas"]["TeamView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[TemplateView] */
+        Page_TemplateView_: {
+            /** Items */
+            items: components["schemas"]["TemplateView"][];
             /** Next */
             next?: string | null;
         };
@@ -3241,6 +3302,21 @@ export interface components {
             id: string;
             /** Members */
             members: string[];
+            /** Name */
+            name: string;
+        };
+        /**
+         * TemplateView
+         * @description A workflow to begin with.
+         */
+        TemplateView: {
+            category: components["schemas"]["Category"];
+            /** Choices */
+            choices: components["schemas"]["ChoiceView"][];
+            /** Description */
+            description: string;
+            /** Key */
+            key: string;
             /** Name */
             name: string;
         };
@@ -7528,6 +7604,44 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_templates_api_v1_workflow_templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TemplateView_"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */
