@@ -12,6 +12,7 @@ from parley.actions.conversations import (
     open_conversation,
     set_conversation_field,
 )
+from parley.actions.lifecycle import set_lifecycle_stage
 from parley.actions.messages import write_message
 from parley.actions.queueing import enqueue
 from parley.domain.actor import Actor, ActorKind
@@ -33,6 +34,7 @@ from parley.workflows.decisions import (
     SaveConversationField,
     SaveVariable,
     SendContent,
+    SetStage,
     Unassign,
     WriteComment,
 )
@@ -51,7 +53,7 @@ def perform(desk: Desk, run: Run, effect: Effect) -> tuple[Run, Message | None]:
             return run, _send(desk, run, effect)
         case SaveVariable() | CountJump() | Open():
             return _change_run(desk, run, effect), None
-        case SaveContactField() | AddTag() | RemoveTag():
+        case SaveContactField() | AddTag() | RemoveTag() | SetStage():
             _change_contact(desk, run, effect)
         case _:
             _change_conversation(desk, run, effect)
@@ -86,7 +88,9 @@ def _change_run(desk: Desk, run: Run, effect: SaveVariable | CountJump | Open) -
             assert_never(effect)
 
 
-def _change_contact(desk: Desk, run: Run, effect: SaveContactField | AddTag | RemoveTag) -> None:
+def _change_contact(
+    desk: Desk, run: Run, effect: SaveContactField | AddTag | RemoveTag | SetStage
+) -> None:
     actor = actor_of(run)
     match effect:
         case SaveContactField(slug=slug, value=value):
@@ -95,6 +99,8 @@ def _change_contact(desk: Desk, run: Run, effect: SaveContactField | AddTag | Re
             tag_contact(desk, run.contact_id, tag_id, actor=actor)
         case RemoveTag(tag_id=tag_id):
             untag_contact(desk, run.contact_id, tag_id, actor=actor)
+        case SetStage(stage_id=stage_id):
+            set_lifecycle_stage(desk, run.contact_id, stage_id, actor=actor)
         case _:
             assert_never(effect)
 

@@ -66,6 +66,8 @@ SENTENCES: Mapping[str, str] = {
     "workflows.QUIET_SECONDS_DEFAULT": "the same, if the workflow does not say",
     "workflows.DAY_SECONDS": "seconds of a day",
     "workflows.WAIT_SECONDS": "seconds that a step may wait",
+    "workflows.MOMENT_LENGTH": "characters of a text that names a date",
+    "workflows.ZONE_LENGTH": "characters of a time zone's name",
     "workflows.TIMEOUT_SECONDS": "seconds until a question or an assignment times out, at most",
     "workflows.QUESTION_SECONDS_DEFAULT": "seconds until a question times out, if the step does not say",
     "workflows.MAIL_QUESTION_SECONDS_DEFAULT": "the same on e-mail",

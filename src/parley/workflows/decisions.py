@@ -7,7 +7,7 @@ from msgspec import Struct
 from parley.domain.contact import FieldValue
 from parley.domain.content import Content
 from parley.domain.conversation import ClosingNote
-from parley.domain.ids import ChannelId, TagId, TeamId, UserId
+from parley.domain.ids import ChannelId, StageId, TagId, TeamId, UserId
 from parley.domain.queue import Strategy
 from parley.domain.run import EndReason, VariableValue, Waiting
 
@@ -42,6 +42,12 @@ class AddTag(Struct, frozen=True):
 
 class RemoveTag(Struct, frozen=True):
     tag_id: TagId
+
+
+class SetStage(Struct, frozen=True):
+    """`stage_id` None takes the stage off."""
+
+    stage_id: StageId | None
 
 
 class WriteComment(Struct, frozen=True):
@@ -84,6 +90,7 @@ Effect = (
     | SaveVariable
     | AddTag
     | RemoveTag
+    | SetStage
     | WriteComment
     | Open
     | Close

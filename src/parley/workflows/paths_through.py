@@ -18,7 +18,7 @@ def list_instant_targets(definition: Definition, step_id: str) -> list[str]:
     return [
         target
         for lane, target in step.lanes.items()
-        if lane not in step.SLOW and target in definition.steps
+        if lane not in step.slow_lanes and target in definition.steps
     ]
 
 

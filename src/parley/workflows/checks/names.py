@@ -3,7 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from parley.domain.contact import STANDARD_FIELDS, FieldScope
-from parley.domain.ids import UUID, CategoryId, ChannelId, TagId, TeamId, UserId
+from parley.domain.ids import (
+    UUID,
+    CalendarId,
+    CategoryId,
+    ChannelId,
+    StageId,
+    TagId,
+    TeamId,
+    UserId,
+)
 from parley.domain.workspace import Reference
 from parley.workflows.checks.finding import Finding, warn
 from parley.workflows.checks.subject import Subject
@@ -43,6 +52,8 @@ _SAID: Mapping[Noun, tuple[str, str]] = {
     Noun.CATEGORY: ("unknown_category", "closing category"),
     Noun.CONTACT_FIELD: ("unknown_field", "contact field"),
     Noun.CONVERSATION_FIELD: ("unknown_field", "conversation field"),
+    Noun.CALENDAR: ("unknown_calendar", "calendar"),
+    Noun.STAGE: ("unknown_stage", "lifecycle stage"),
 }
 
 _EXISTS: Mapping[Noun, Callable[[UUID | str, Reference], bool]] = {
@@ -56,6 +67,10 @@ _EXISTS: Mapping[Noun, Callable[[UUID | str, Reference], bool]] = {
         isinstance(id_, UUID) and CategoryId(id_) in reference.categories
     ),
     Noun.CONTACT_FIELD: _has_contact_field,
+    Noun.CALENDAR: lambda id_, reference: (
+        isinstance(id_, UUID) and CalendarId(id_) in reference.calendars
+    ),
+    Noun.STAGE: lambda id_, reference: isinstance(id_, UUID) and StageId(id_) in reference.stages,
     Noun.CONVERSATION_FIELD: lambda slug, reference: (
         (FieldScope.CONVERSATION, slug) in reference.fields
     ),

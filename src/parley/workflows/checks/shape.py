@@ -44,7 +44,7 @@ def _way_round(subject: Subject, circle: list[str]) -> tuple[str, ...]:
     steps, first, members = subject.definition.steps, circle[0], frozenset(circle)
 
     def is_instant(step_id: str, lane: str) -> bool:
-        return lane not in steps[step_id].SLOW and steps[step_id].lanes[lane] in members
+        return lane not in steps[step_id].slow_lanes and steps[step_id].lanes[lane] in members
 
     round_it = ways_from(subject.definition, [first], may_take=is_instant)
     for last in circle:

@@ -9,10 +9,12 @@ from parley.workflows.steps.ask_question import AskQuestion
 from parley.workflows.steps.assign_to import AssignTo
 from parley.workflows.steps.branch import Branch
 from parley.workflows.steps.close_conversation import CloseConversation
+from parley.workflows.steps.date_time import DateTime
 from parley.workflows.steps.jump_to import JumpTo
 from parley.workflows.steps.open_conversation import OpenConversation
 from parley.workflows.steps.send_message import SendMessage
 from parley.workflows.steps.update_field import UpdateField
+from parley.workflows.steps.update_lifecycle import UpdateLifecycle
 from parley.workflows.steps.update_tag import UpdateTag
 from parley.workflows.steps.wait import Wait
 
@@ -22,8 +24,10 @@ AnyStep = Annotated[
     | Branch
     | UpdateField
     | UpdateTag
+    | UpdateLifecycle
     | AssignTo
     | Wait
+    | DateTime
     | JumpTo
     | AddComment
     | OpenConversation
@@ -38,10 +42,12 @@ __all__ = [
     "AssignTo",
     "Branch",
     "CloseConversation",
+    "DateTime",
     "JumpTo",
     "OpenConversation",
     "SendMessage",
     "UpdateField",
+    "UpdateLifecycle",
     "UpdateTag",
     "Wait",
 ]

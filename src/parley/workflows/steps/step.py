@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from parley.domain.errors import Refusal
 from parley.domain.run import EndReason
 from parley.workflows import limits
 from parley.workflows.conditions import Condition
@@ -50,6 +51,11 @@ class Step(Model, ABC):
     @property
     def lane_names(self) -> tuple[str, ...]:
         return self.LANES
+
+    @property
+    def slow_lanes(self) -> frozenset[str]:
+        """Those of `SLOW`, unless what the step is told makes one of them quick."""
+        return self.SLOW
 
     def leads_to(self, lane: str) -> str | None:
         return self.lanes.get(lane)
@@ -114,6 +120,11 @@ class Step(Model, ABC):
 
 def said(refused: Refused) -> str:
     return f"{refused.code}: {refused.text}"
+
+
+def said_of(refusal: Refusal) -> str:
+    """The same of a refusal that the step has met itself."""
+    return f"{refusal.code}: {refusal.text}"
 
 
 def fail(step: Step, error: str, *, reason: EndReason = EndReason.STEP_FAILED) -> Decision:
