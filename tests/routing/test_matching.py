@@ -124,6 +124,15 @@ def test_online_only_passes_over_who_is_not_online(presence: Presence) -> None:
     assert takers(decide([entry(0, online_only=False)], absent)) == [0]
 
 
+def test_who_is_finishing_gets_nothing_new() -> None:
+    finishing = [agent(0, presence=Presence.FINISHING)]
+    for result in (decide([entry(0)], finishing), decide([entry(0, online_only=False)], finishing)):
+        assert [waits.excluded for waits in result.waiting.values()] == [{"finishing": 1}]
+        assert (
+            "finishing and taking nothing new" in result.waiting[entry(0).conversation_id].sentence
+        )
+
+
 def test_a_deactivated_user_gets_nothing_even_where_presence_does_not_matter() -> None:
     users = [user(0, deactivated_at=entry(0).since)]
     result = decide([entry(0, online_only=False)], [agent(0)], users=users)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 
+from parley.api.activity import note_activity
 from parley.api.deps import Deps, get_deps
 from parley.api.limits import SESSION_IDLE, SESSION_SEEN_EVERY
 from parley.api.refusals import CsrfRefused, NotSignedIn
@@ -77,8 +78,13 @@ def is_same_origin(connection: HTTPConnection, deps: Deps) -> bool:
 def guard(verb: Verb, resource: Resource) -> Any:
     """The dependency of a route that needs this permission; gives the scope."""
 
-    async def check(scope: Annotated[Scope, Depends(authenticate_request)]) -> Scope:
+    async def check(
+        request: Request, scope: Annotated[Scope, Depends(authenticate_request)]
+    ) -> Scope:
         scope.require(verb, resource)
+        # A program's calls, and a page that loads its lists again, are no person at work.
+        if not scope.by_token and request.method not in SAFE_METHODS:
+            await note_activity(get_deps(request), scope.workspace_id, scope.user_id)
         return scope
 
     setattr(check, GUARD, (verb, resource))

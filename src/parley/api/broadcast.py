@@ -96,7 +96,9 @@ class Client:
     async def wait(self, seconds: float) -> bool:
         """True when there is something to do; False after that time."""
         try:
-            await asyncio.wait_for(self._news.wait(), seconds)
+            # `wait_for` of Python 3.11 forgets a cancellation that comes together with the news.
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
         except TimeoutError:
             return False
         return True

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -22,7 +23,7 @@ from parley.api.limits import (
 from parley.api.rates import Buckets
 from parley.domain.channel import ChannelPlugin
 from parley.domain.desk import Desk
-from parley.domain.ids import UUID, WorkspaceId
+from parley.domain.ids import UUID, UserId, WorkspaceId
 from parley.domain.needs import Needs
 from parley.domain.promises import Clock
 from parley.domain.workspace import Reference
@@ -55,6 +56,7 @@ class Deps:
     """`clock` is the product's hour (a test may move it); `wall` is the true one: sessions, lockouts and
     rates run by it. `public_url` is how browsers and providers reach this server, without a last slash.
     Only `trusted_proxies` are believed when they tell who called them.
+    `active_at`: when each user was noted last as active, by this process.
     `wake_dispatcher` and `announce` are called after a commit and return at once.
     """
 
@@ -73,6 +75,7 @@ class Deps:
     broadcaster: Broadcaster | None = None
     trusted_proxies: Sequence[Network] = ()
     lock_timeout_ms: int = LOCK_TIMEOUT_MS
+    active_at: dict[UserId, datetime] = field(default_factory=dict)
     address_buckets: Buckets = field(
         default_factory=lambda: Buckets(rate=RATE_PER_ADDRESS, burst=BURST_PER_ADDRESS)
     )

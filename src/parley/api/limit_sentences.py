@@ -44,6 +44,7 @@ SENTENCES: Mapping[str, str] = {
     "api.CALENDAR_EXCEPTIONS": "dates of a calendar that differ from the week",
     "api.STAGES_PER_WORKSPACE": "lifecycle stages",
     "api.WORKFLOWS_PER_WORKSPACE": "workflows",
+    "api.BREAK_REASONS": "named reasons for a break",
     "api.CAPACITY_MAX": "open conversations that a capacity may name",
     "workflows.STEPS": "steps of a workflow",
     "workflows.STEP_ID_LENGTH": "characters of a step's id",

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from msgspec import Struct
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from parley.api.activity import note_socket
 from parley.api.addresses import client_address
 from parley.api.auth import authenticate, caller_by_token, cookie_name
 from parley.api.broadcast import Broadcaster, Client
@@ -19,6 +20,8 @@ from parley.api.refusals import NotSignedIn, TooManyRequests
 from parley.api.routers import API
 from parley.api.scope import Scope
 from parley.domain.errors import Refusal
+from parley.storage import attendance
+from parley.storage.database import TROUBLE
 from parley.storage.reads.log import Cursor
 
 router = APIRouter(prefix=API)
@@ -78,6 +81,8 @@ class Socket:
         self._websocket = websocket
         self._deps = deps
         self._token: str | None = None
+        self._id = deps.ids.new_id()
+        self._beat_at = deps.wall.now()
 
     async def serve(self) -> None:
         """Returns never: raises Ended or WebSocketDisconnect."""
@@ -95,9 +100,19 @@ class Socket:
         except TooManyRequests as refusal:
             raise Ended(TOO_MANY, refusal.text) from refusal
         try:
+            await note_socket(self._deps, scope.workspace_id, scope.user_id, self._id)
             await self._talk(broadcaster, client)
         finally:
             broadcaster.leave(client)
+            await self._depart(scope)
+
+    async def _depart(self, scope: Scope) -> None:
+        """What is not written down now is found when the socket's beats stay away."""
+        now = self._deps.clock.now()
+        with contextlib.suppress(*TROUBLE):
+            await attendance.close_socket(
+                self._deps.pool, scope.workspace_id, scope.user_id, self._id, now=now
+            )
 
     def _admit(self) -> None:
         """Opening a socket counts like any request of this address, before anybody has signed in."""
@@ -140,13 +155,22 @@ class Socket:
             # Other processes end sessions too, and say nothing: a busy socket looks as often as a quiet one.
             if client.needs_check or not is_news or monotonic() - looked >= PING_SECONDS:
                 client.needs_check = False
-                client.sight = (await self._who_again()).sight
+                scope = await self._who_again()
+                client.sight = scope.sight
                 looked = monotonic()
+                await self._beat(scope)
             frame = client.take_frame()
             if frame is not None:
                 await self._send(frame)
             elif not is_news:
                 await self._send(client.ping())
+
+    async def _beat(self, scope: Scope) -> None:
+        """Still here: said now and then, so that a socket whose process died is found."""
+        now = self._deps.wall.now()
+        if now - self._beat_at >= attendance.BEAT_EVERY:
+            self._beat_at = now
+            await note_socket(self._deps, scope.workspace_id, scope.user_id, self._id)
 
     async def _who(self) -> Scope:
         """By cookie or header, else by the token in the first frame."""

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 from pydantic import StringConstraints
 
+from parley.api.activity import note_activity
 from parley.api.addresses import client_address
 from parley.api.auth import HTTP_COOKIE, HTTPS_COOKIE, cookie_name, guard, is_same_origin
 from parley.api.changes import check_sockets
@@ -54,6 +55,7 @@ async def sign_in_here(
     signed_in = await sign_in(deps, email=body.email, password=body.password, address=address)
     await _end_session(request, deps)
     _set_cookie(response, deps, signed_in)
+    await note_activity(deps, signed_in.workspace_id, signed_in.user_id)
     user = await get_user_view(deps, signed_in.workspace_id, signed_in.user_id)
     return SignedInView(user=user, csrf=signed_in.csrf)
 
@@ -70,6 +72,14 @@ async def show_session(
         workspace=await get_workspace_view(deps, scope.workspace_id),
         csrf=request.state.csrf,
     )
+
+
+@router.post("/session/activity", status_code=HTTPStatus.NO_CONTENT)
+async def note_here(
+    deps: DepsHere, scope: Annotated[Scope, guard(Verb.WRITE, Resource.SESSION)]
+) -> None:
+    """A sign of life, as the web app gives it while somebody types or clicks; once a minute is enough."""
+    await note_activity(deps, scope.workspace_id, scope.user_id)
 
 
 @router.delete("/session", status_code=HTTPStatus.NO_CONTENT)

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from parley.api.routers import API
 from parley.domain.errors import Invalid, Refusal
-from parley.storage import outbox, timers
+from parley.storage import attendance, outbox, timers
 from parley.storage.clock import TestClock
 from parley.storage.database import Pool
 from parley.storage.journal import TableJournal
@@ -78,7 +78,11 @@ def make_router(
 
 async def _next_stop(clock: TestClock, *, pool: Pool) -> datetime | None:
     """What one timer sets off may set another: each has its own hour on the way, as when time passes."""
-    hours = (await timers.next_due(pool), await outbox.next_try(pool, after=clock.now()))
+    hours = (
+        await timers.next_due(pool),
+        await outbox.next_try(pool, after=clock.now()),
+        await attendance.next_due(pool),
+    )
     return min((hour for hour in hours if hour is not None), default=None)
 
 
@@ -89,6 +93,7 @@ async def _settle(clock: TestClock, *, pool: Pool, journal: TableJournal, signal
             while True:
                 moved = await timers.move_due(pool, now=clock.now(), limit=500)
                 signals.send(Topic.JOURNAL)
+                signals.send(Topic.TIMERS)
                 if not moved and await _is_quiet(clock, pool=pool, journal=journal):
                     return
                 await asyncio.sleep(LOOK_SECONDS)
@@ -103,5 +108,8 @@ async def _is_quiet(clock: TestClock, *, pool: Pool, journal: TableJournal) -> b
     sends = await outbox.count_due(pool, now=now)
     # The journal once more: what was sent a moment ago may have told its outcome meanwhile.
     return not (
-        sends or await timers.count_due(pool, now=now) or (await journal.lag(now=now)).depth
+        sends
+        or await attendance.absentees(pool, now=now)
+        or await timers.count_due(pool, now=now)
+        or (await journal.lag(now=now)).depth
     )

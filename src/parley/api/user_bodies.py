@@ -12,7 +12,7 @@ from parley.api.limits import CAPACITY_MAX, PASSWORD_LENGTH_MAX
 from parley.api.words import Body, Name, Text, View
 from parley.domain.errors import NotFound
 from parley.domain.ids import UUID, UserId, WorkspaceId
-from parley.domain.people import Presence, Role, Visibility
+from parley.domain.people import Absence, Presence, Role, Visibility
 from parley.storage.setup import users
 from parley.storage.setup.users import UserWithLoad
 
@@ -35,7 +35,10 @@ Password = Annotated[str, StringConstraints(max_length=PASSWORD_LENGTH_MAX)]
 
 
 class UserView(View):
-    """`over_by`: open conversations above the capacity (lawful; it blocks automatic claims only)."""
+    """`over_by`: open conversations above the capacity (lawful; it blocks automatic claims only).
+
+    `absence`: why the system took the user offline; `returns_to` is the state that comes back with the user.
+    """
 
     id: UUID
     name: str
@@ -47,6 +50,8 @@ class UserView(View):
     presence: Presence
     presence_reason: str | None
     presence_since: datetime
+    absence: Absence | None
+    returns_to: Presence | None
     open_count: int
     over_by: int
     deactivated_at: datetime | None
@@ -105,6 +110,8 @@ def user_view(found: UserWithLoad) -> UserView:
         presence=agent.presence,
         presence_reason=agent.presence_reason,
         presence_since=agent.presence_since,
+        absence=agent.absence,
+        returns_to=agent.returns_to,
         open_count=agent.open_count,
         over_by=agent.over_by,
         deactivated_at=user.deactivated_at,

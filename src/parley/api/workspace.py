@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from parley.api.auth import guard
 from parley.api.changes import change
 from parley.api.deps import Deps, DepsHere
-from parley.api.limits import CAPACITY_MAX
+from parley.api.limits import BREAK_REASONS, CAPACITY_MAX
 from parley.api.routers import make_router
 from parley.api.scope import Resource, Scope, Verb
 from parley.api.words import Body, Name, View
@@ -35,6 +35,12 @@ def _of_known_kinds(value: dict[str, list[str]]) -> dict[str, list[str]]:
     return value
 
 
+def _each_once(value: list[str]) -> list[str]:
+    if len(set(value)) != len(value):
+        raise ValueError("A reason stands in the list once.")
+    return value
+
+
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
 Country = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")]
@@ -55,6 +61,8 @@ class SettingsView(View):
     default_capacity: int | None
     claim_on_reply: bool
     opens_on: dict[str, list[str]]
+    break_reasons: list[str]
+    offline_after_minutes: int | None
 
 
 class SettingsChange(Body):
@@ -73,6 +81,10 @@ class SettingsChange(Body):
     opens_on: Annotated[dict[Word, list[Word]], AfterValidator(_of_known_kinds)] = Field(
         default_factory=dict
     )
+    break_reasons: Annotated[
+        list[Name], Field(max_length=BREAK_REASONS), AfterValidator(_each_once)
+    ] = Field(default_factory=list)
+    offline_after_minutes: Annotated[int, Field(ge=1, le=DAY_MINUTES)] | None = None
 
 
 class WorkspaceView(View):
@@ -122,4 +134,6 @@ async def get_workspace_view(deps: Deps, workspace_id: WorkspaceId) -> Workspace
 
 def _changed(former: Settings, change_of: SettingsChange) -> Settings:
     given = change_of.model_dump(exclude_unset=True)
+    if "break_reasons" in given:
+        given["break_reasons"] = tuple(given["break_reasons"])
     return msgspec.structs.replace(former, **given)

@@ -118,3 +118,11 @@ class ClosingNotesDisabled(Refusal):
 class UserNotActive(Refusal):
     code = "user_not_active"
     message = "The user is deactivated."
+
+
+class UnknownBreakReason(Refusal):
+    """The workspace names its reasons for a break; details list them."""
+
+    code = "unknown_break_reason"
+    status = 422
+    message = "This workspace knows no such reason for a break. Choose one of its own."

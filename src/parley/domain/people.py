@@ -23,10 +23,20 @@ class Visibility(StrEnum):
 
 
 class Presence(StrEnum):
+    """How a user is here (O21). `finishing`: present, ends what is begun, gets nothing new."""
+
     ONLINE = "online"
     BUSY = "busy"
     BREAK = "break"
     OFFLINE = "offline"
+    FINISHING = "finishing"
+
+
+class Absence(StrEnum):
+    """Why the system took a user offline; who left by hand has none."""
+
+    INACTIVE = "inactive"
+    CONNECTION_LOST = "connection_lost"
 
 
 class User(Struct, frozen=True):
@@ -64,7 +74,8 @@ class Agent(Struct, frozen=True):
     """A user's moving parts, in a row of their own: presence, load, and when work last came.
 
     `open_count` is the number of open, not snoozed conversations assigned to the user. It may lawfully
-    exceed `capacity` (O19); `capacity` None means no limit.
+    exceed `capacity` (O19); `capacity` None means no limit. `absence` says that the system took the user
+    offline; then `returns_to` and `returns_reason` are the state to come back to.
     """
 
     workspace_id: WorkspaceId
@@ -75,6 +86,9 @@ class Agent(Struct, frozen=True):
     open_count: int
     capacity: int | None
     last_assigned_at: datetime | None = None
+    absence: Absence | None = None
+    returns_to: Presence | None = None
+    returns_reason: str | None = None
 
     @property
     def over_by(self) -> int:

@@ -39,7 +39,8 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     `auto_close_minutes` runs from a person's last message (30 min to 14 days); `bot_silence_minutes` is
     the second clock: no answer to the bot and nobody assigned (O4). `sticky_minutes`: for that long a
     returning contact prefers the former assignee (O5). `opens_on` overrides, per channel kind, which
-    content opens a conversation (O3).
+    content opens a conversation (O3). `break_reasons` names the breaks (none named: any words do);
+    `offline_after_minutes` takes a user offline who does nothing for that long (O21).
     """
 
     timezone: str = "UTC"
@@ -53,6 +54,8 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     default_capacity: int | None = None
     claim_on_reply: bool = True
     opens_on: dict[str, list[str]] = {}
+    break_reasons: tuple[str, ...] = ()
+    offline_after_minutes: int | None = None
 
 
 class ClosingCategory(Struct, frozen=True):

@@ -18,6 +18,7 @@ class Exclusion(StrEnum):
     OFFLINE = "offline"
     BREAK = "break"
     BUSY = "busy"
+    FINISHING = "finishing"
     AT_CAPACITY = "at_capacity"
     TOO_MANY_OPEN = "too_many_open"
 
@@ -60,6 +61,8 @@ class Candidate:
         """Name what keeps the user from taking one more, or None: eligible."""
         if not self.is_active:
             return Exclusion.DEACTIVATED
+        if self.presence is Presence.FINISHING:
+            return Exclusion.FINISHING  # asked for in so many words: nothing new, however it comes
         absence = _find_absence(self.presence) if online_only else None
         return absence or self.find_fullness(max_open)
 
@@ -74,6 +77,8 @@ def _find_absence(presence: Presence) -> Exclusion | None:
             return Exclusion.BREAK
         case Presence.OFFLINE:
             return Exclusion.OFFLINE
+        case Presence.FINISHING:
+            return Exclusion.FINISHING
         case _:
             assert_never(presence)
 

@@ -15,6 +15,7 @@ CONDITIONS = {
     Exclusion.AT_CAPACITY: "at capacity",
     Exclusion.TOO_MANY_OPEN: "over the number of open conversations allowed here",
     Exclusion.BUSY: "busy",
+    Exclusion.FINISHING: "finishing and taking nothing new",
     Exclusion.BREAK: "on a break",
     Exclusion.OFFLINE: "offline",
     Exclusion.DEACTIVATED: "deactivated",

@@ -13,10 +13,12 @@ from parley.domain.promises import Clock, IdSource
 from parley.storage.clock import TestClock
 from parley.storage.connections import Connections
 from parley.storage.database import Pool
+from parley.storage.desks import Desks
 from parley.storage.housekeeping import tidy
 from parley.storage.journal import TableJournal
 from parley.storage.reference import References
 from parley.storage.signals import Signals, Topic
+from parley.worker.attendance import AttendanceLoop
 from parley.worker.dispatcher import Dispatcher
 from parley.worker.http import Clients
 from parley.worker.lanes import LaneWorker
@@ -65,6 +67,13 @@ class Worker:
             self.base_urls,
             self.jitter,
         )
+        self.attendance = AttendanceLoop(
+            self.pool,
+            Desks(self.pool, reference=self.references.get, clock=self.clock, ids=self.ids),
+            self.clock,
+            self.wall,
+            self._committed,
+        )
         self.lanes = [
             LaneWorker(
                 self.pool,
@@ -92,6 +101,7 @@ class Worker:
                 self.signals.run(),
                 self.timers.run(),
                 self.outbox.run(),
+                self.attendance.run(),
                 self._keep_house(),
             )
         ]
@@ -115,6 +125,7 @@ class Worker:
             self.signals.on(Topic.JOURNAL, _ring(lane.wake))
         self.signals.on(Topic.OUTBOX, _ring(self.outbox.wake))
         self.signals.on(Topic.TIMERS, _ring(self.timers.wake))
+        self.signals.on(Topic.TIMERS, _ring(self.attendance.wake))
         self.signals.on(Topic.DISPATCH, self._wake_dispatcher)
 
     def _wake_dispatcher(self, payload: str) -> None:

@@ -992,6 +992,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note Here
+         * @description A sign of life, as the web app gives it while somebody types or clicks; once a minute is enough.
+         */
+        post: operations["note_here_api_v1_session_activity_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/password": {
         parameters: {
             query?: never;
@@ -1387,6 +1407,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Absence
+         * @description Why the system took a user offline; who left by hand has none.
+         * @enum {string}
+         */
+        Absence: "inactive" | "connection_lost";
         /** AcceptedView */
         AcceptedView: {
             /** Accepted */
@@ -2900,9 +2926,10 @@ export interface components {
         };
         /**
          * Presence
+         * @description How a user is here (O21). `finishing`: present, ends what is begun, gets nothing new.
          * @enum {string}
          */
-        Presence: "online" | "busy" | "break" | "offline";
+        Presence: "online" | "busy" | "break" | "offline" | "finishing";
         /** PresenceChange */
         PresenceChange: {
             presence: components["schemas"]["Presence"];
@@ -3090,6 +3117,8 @@ export interface components {
             auto_close_minutes?: number | null;
             /** Bot Silence Minutes */
             bot_silence_minutes?: number | null;
+            /** Break Reasons */
+            break_reasons?: string[];
             /**
              * Claim On Reply
              * @default true
@@ -3109,6 +3138,8 @@ export interface components {
              * @default en
              */
             language?: string;
+            /** Offline After Minutes */
+            offline_after_minutes?: number | null;
             /** Opens On */
             opens_on?: {
                 [key: string]: string[];
@@ -3138,6 +3169,8 @@ export interface components {
             auto_close_minutes: number | null;
             /** Bot Silence Minutes */
             bot_silence_minutes: number | null;
+            /** Break Reasons */
+            break_reasons: string[];
             /** Claim On Reply */
             claim_on_reply: boolean;
             closing_mode: components["schemas"]["ClosingMode"];
@@ -3147,6 +3180,8 @@ export interface components {
             default_capacity: number | null;
             /** Language */
             language: string;
+            /** Offline After Minutes */
+            offline_after_minutes: number | null;
             /** Opens On */
             opens_on: {
                 [key: string]: string[];
@@ -3429,8 +3464,11 @@ export interface components {
         /**
          * UserView
          * @description `over_by`: open conversations above the capacity (lawful; it blocks automatic claims only).
+         *
+         *     `absence`: why the system took the user offline; `returns_to` is the state that comes back with the user.
          */
         UserView: {
+            absence: components["schemas"]["Absence"] | null;
             /** Capacity */
             capacity: number | null;
             /** Deactivated At */
@@ -3456,6 +3494,7 @@ export interface components {
              * Format: date-time
              */
             presence_since: string;
+            returns_to: components["schemas"]["Presence"] | null;
             role: components["schemas"]["Role"];
             /** Teams */
             teams: string[];
@@ -3638,7 +3677,8 @@ export interface components {
              *       "undo_close_seconds": 8,
              *       "sticky_minutes": 5,
              *       "claim_on_reply": true,
-             *       "opens_on": {}
+             *       "opens_on": {},
+             *       "break_reasons": []
              *     }
              */
             settings?: components["schemas"]["SettingsChange"];
@@ -6717,6 +6757,42 @@ export interface operations {
         };
     };
     sign_out_api_v1_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_here_api_v1_session_activity_post: {
         parameters: {
             query?: never;
             header?: never;

@@ -9,8 +9,10 @@ export const signIn = (email: string, password: string) =>
 
 export const signOut = () => request<void>("DELETE", "/session");
 
-export const setPresence = (userId: string, presence: Presence) =>
-  request<User>("PUT", `/users/${userId}/presence`, { body: { presence } });
+export const setPresence = (userId: string, presence: Presence, reason: string | null = null) =>
+  request<User>("PUT", `/users/${userId}/presence`, { body: { presence, reason } });
+
+export const noteActivity = () => request<void>("POST", "/session/activity");
 
 export const sendMessage = (id: string, text: string, idempotencyKey: string) =>
   request<MessageItem>("POST", `${of(id)}/messages`, { body: { text }, idempotencyKey });

@@ -5,6 +5,8 @@ import { sessionIsOver } from "../api/client";
 import { isProblem } from "../api/problem";
 import { conversationQuery, sessionQuery } from "../api/reads";
 import type { LiveEvent, User } from "../api/types";
+import { noteActivity } from "../api/writes";
+import { browserSigns, watchActivity } from "./activity";
 import { EventBatch } from "./batch";
 import { chime } from "./chime";
 import { refreshAll, refreshTouched } from "./refresh";
@@ -83,7 +85,9 @@ export function useLive(me: User | undefined): void {
     window.addEventListener("online", hurry);
     window.addEventListener("offline", cut);
     live.start();
+    const restActivity = watchActivity(browserSigns, noteActivity);
     return () => {
+      restActivity();
       isLeft = true;
       clearInterval(poll);
       window.removeEventListener("online", hurry);

@@ -10,6 +10,8 @@ export function presenceName(presence: Presence): string {
       return i18n._("Busy");
     case "break":
       return i18n._("Break");
+    case "finishing":
+      return i18n._("Finishing, nothing new");
     case "offline":
       return i18n._("Offline");
   }

@@ -9,9 +9,12 @@ from sqlalchemy import (
     UniqueConstraint,
     func,
 )
+from sqlalchemy import (
+    text as sql,
+)
 
 from parley.domain.contact import FieldScope, FieldType
-from parley.domain.people import Presence, Role, Visibility
+from parley.domain.people import Absence, Presence, Role, Visibility
 from parley.storage.columns import big, flag, json, moment, number, one_of, raw, text, texts, uid
 from parley.storage.schema.metadata import METADATA
 
@@ -58,14 +61,52 @@ agent = Table(
     number("open_count"),
     number("capacity", optional=True),
     moment("last_assigned_at", optional=True),
+    text("absence", optional=True),
+    text("returns_to", optional=True),
+    text("returns_reason", optional=True),
     PrimaryKeyConstraint("workspace_id", "user_id"),
     ForeignKeyConstraint(
         ["workspace_id", "user_id"], ["user_account.workspace_id", "user_account.id"]
     ),
     one_of("presence", Presence),
+    one_of("absence", Absence),
     CheckConstraint("open_count >= 0", name="load_is_counted"),
     postgresql_with={"fillfactor": "70"},
 )
+Index(
+    "agent_present",
+    agent.c.workspace_id,
+    agent.c.user_id,
+    postgresql_where=sql("presence <> 'offline'"),
+)
+
+attendance = Table(
+    "attendance",
+    METADATA,
+    uid("workspace_id"),
+    uid("user_id"),
+    moment("active_at", optional=True),
+    moment("left_at", optional=True),
+    PrimaryKeyConstraint("workspace_id", "user_id"),
+    ForeignKeyConstraint(
+        ["workspace_id", "user_id"], ["user_account.workspace_id", "user_account.id"]
+    ),
+)
+
+live_socket = Table(
+    "live_socket",
+    METADATA,
+    uid("workspace_id"),
+    uid("id"),
+    uid("user_id"),
+    moment("beat_at"),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    ForeignKeyConstraint(
+        ["workspace_id", "user_id"], ["user_account.workspace_id", "user_account.id"]
+    ),
+)
+Index("live_socket_by_user", live_socket.c.workspace_id, live_socket.c.user_id)
+Index("live_socket_by_beat", live_socket.c.beat_at)
 
 team = Table(
     "team",

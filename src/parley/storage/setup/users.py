@@ -7,12 +7,13 @@ from typing import Any
 from msgspec import Struct
 
 from parley.domain.ids import ConversationId, TeamId, UserId, WorkspaceId
-from parley.domain.people import Agent, Presence, Role, User, Visibility
+from parley.domain.people import Absence, Agent, Presence, Role, User, Visibility
 from parley.storage.database import Connection, Pool
 
 _COLUMNS = """
 SELECT u.workspace_id, u.id, u.name, u.email, u.role, u.visibility, u.capacity, u.position,
        u.deactivated_at, a.presence, a.presence_reason, a.presence_since, a.open_count,
+       a.absence, a.returns_to, a.returns_reason,
        ARRAY(SELECT m.team_id FROM team_member m
               WHERE m.workspace_id = u.workspace_id AND m.user_id = u.id
               ORDER BY m.team_id) AS teams
@@ -44,9 +45,11 @@ UPDATE user_account SET name = $3, email = $4, role = $5, visibility = $6, capac
 """
 UPDATE_CAPACITY = "UPDATE agent SET capacity = $3 WHERE workspace_id = $1 AND user_id = $2"
 GO_OFFLINE = """
-UPDATE agent a SET presence = 'offline', presence_reason = NULL, presence_since = $3
+UPDATE agent a SET presence = 'offline', presence_reason = NULL, absence = NULL, returns_to = NULL,
+       returns_reason = NULL,
+       presence_since = CASE WHEN former.presence = 'offline' THEN a.presence_since ELSE $3 END
   FROM (SELECT presence FROM agent WHERE workspace_id = $1 AND user_id = $2 FOR UPDATE) former
- WHERE a.workspace_id = $1 AND a.user_id = $2 AND former.presence <> 'offline'
+ WHERE a.workspace_id = $1 AND a.user_id = $2
 RETURNING former.presence
 """
 COUNT_OWNERS = """
@@ -127,7 +130,7 @@ async def go_offline(
 ) -> Presence | None:
     """The former presence, or None if the user was offline already."""
     former = await connection.fetchval(GO_OFFLINE, workspace_id, user_id, now)
-    return Presence(former) if former else None
+    return Presence(former) if former and former != Presence.OFFLINE else None
 
 
 async def count_other_owners(
@@ -181,5 +184,8 @@ def _user(row: Any) -> UserWithLoad:
         row["presence_since"],
         row["open_count"],
         row["capacity"],
+        absence=Absence(row["absence"]) if row["absence"] else None,
+        returns_to=Presence(row["returns_to"]) if row["returns_to"] else None,
+        returns_reason=row["returns_reason"],
     )
     return UserWithLoad(user, agent, tuple(row["teams"]))
