@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from parley.actions.run_views import LAST_MESSAGE, find_definition
 from parley.actions.running import advance, is_asking, park
-from parley.domain.content import Choice, Content, Media, Order, Text
+from parley.domain.content import Choice, Content, Location, Media, Order, Text
 from parley.domain.desk import Desk
 from parley.domain.ids import RunId
 from parley.domain.message import Message, MessageStatus
@@ -30,9 +30,8 @@ def offer_answer(desk: Desk, message: Message, *, provider_at: datetime) -> bool
         return False
     option_id = _pressed_option(message.content, run)
     if option_id is None and run.waiting.since is None:
-        _keep_for_later(
-            desk, run, run.waiting, EarlyAnswer(_readable(message.content), provider_at)
-        )
+        early = EarlyAnswer(_readable(message.content), provider_at, _point(message.content))
+        _keep_for_later(desk, run, run.waiting, early)
         return False
     # A stale button is a plain message, so its title is read like one (O13).
     answered = Answered(
@@ -40,6 +39,7 @@ def offer_answer(desk: Desk, message: Message, *, provider_at: datetime) -> bool
         option_id=option_id,
         is_timely=option_id is not None or _is_later(provider_at, run.waiting.since),
         at=provider_at,
+        point=_point(message.content),
     )
     reader = _with_message(desk, run, answered.text)
     return advance(desk, reader, answered) is not reader
@@ -98,6 +98,7 @@ def _read_early(
             option_id=None,
             is_timely=_is_later(answer.at, accepted_at),
             at=answer.at,
+            point=answer.point,
         )
         advance(desk, _with_message(desk, run, answer.text), answered)
 
@@ -133,6 +134,10 @@ def _readable(content: Content) -> str | None:
             return text
         case _:
             return None
+
+
+def _point(content: Content) -> tuple[float, float] | None:
+    return (content.latitude, content.longitude) if isinstance(content, Location) else None
 
 
 def _with_message(desk: Desk, run: Run, text: str | None) -> Run:

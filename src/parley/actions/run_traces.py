@@ -38,13 +38,14 @@ def record_visit(
 def _told(signal: Signal) -> dict[str, object]:
     """The signal that ended the visit, as JSON."""
     match signal:
-        case Answered(text=text, option_id=option_id, at=at):
-            return {
+        case Answered(text=text, option_id=option_id, at=at, point=point):
+            told: dict[str, object] = {
                 "signal": "answered",
                 "text": text,
                 "option_id": option_id,
                 "at": at.isoformat(),
             }
+            return {**told, "point": list(point)} if point else told
         case Claimed(user_id=user_id):
             return {"signal": "claimed", "user_id": str(user_id) if user_id else None}
         case Undelivered(reason=reason):

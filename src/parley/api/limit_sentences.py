@@ -63,6 +63,7 @@ SENTENCES: Mapping[str, str] = {
     "workflows.JUMPS": "times that one jump is taken in a run",
     "workflows.TAGS_PER_STEP": "tags that one step changes",
     "workflows.SAVES_PER_QUESTION": "places that one answer is saved to",
+    "workflows.URL_LENGTH": "characters of a web address",
     "workflows.QUIET_SECONDS": "seconds that a workflow may wait for a contact to finish writing",
     "workflows.QUIET_SECONDS_DEFAULT": "the same, if the workflow does not say",
     "workflows.DAY_SECONDS": "seconds of a day",

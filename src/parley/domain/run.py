@@ -23,6 +23,7 @@ class EarlyAnswer(Struct, frozen=True, omit_defaults=True):
 
     text: str | None
     at: datetime
+    point: tuple[float, float] | None = None
 
 
 class Waiting(Struct, frozen=True, omit_defaults=True):

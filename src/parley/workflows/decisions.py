@@ -109,14 +109,15 @@ class Entered(Struct, frozen=True):
 
 class Answered(Struct, frozen=True):
     """The contact wrote while a question waits. `text` None: nothing readable (an image without a
-    caption). `option_id` is set by a button of this very run and visit. `is_timely` False: the message
-    was not written after the question was accepted (O12).
+    caption). `option_id` is set by a button of this very run and visit, `point` (latitude, longitude) by
+    a shared location. `is_timely` False: the message was not written after the question was accepted (O12).
     """
 
     text: str | None
     option_id: str | None
     is_timely: bool
     at: datetime
+    point: tuple[float, float] | None = None
 
 
 class Due(Struct, frozen=True):

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from parley.domain.contact import FieldScope
+from msgspec.structs import asdict
+
+from parley.domain.contact import STANDARD_FIELDS, FieldScope, FieldValue
 from parley.domain.people import Agent, User
 from parley.domain.run import Run
 from parley.domain.workspace import Reference
@@ -29,6 +31,15 @@ def find_value(path: str, run: Run, view: View) -> Found:
         return conversation.fields.get(slug) if conversation else None
     read = PLACES.get(path)
     return read(view) if read else None
+
+
+def find_field(scope: FieldScope, slug: str, view: View) -> FieldValue:
+    """What a field of the contact, standard ones included, or of the conversation holds."""
+    if scope is FieldScope.CONVERSATION:
+        return view.conversation.fields.get(slug) if view.conversation else None
+    if slug in STANDARD_FIELDS:
+        return asdict(view.contact)[slug]
+    return view.contact.fields.get(slug)
 
 
 def is_place(path: str, reference: Reference) -> bool:

@@ -1,5 +1,7 @@
 """What reading an answer needs to know, and what it finds."""
 
+from datetime import date
+
 from msgspec import Struct
 
 from parley.domain.ids import TagId
@@ -7,10 +9,13 @@ from parley.domain.run import VariableValue
 
 
 class Locale(Struct, frozen=True):
-    """`language` in two letters, `country` as ISO 3166-1 alpha-2 or None."""
+    """`language` in two letters, `country` as ISO 3166-1 alpha-2 or None; `today` is the workspace's day,
+    for answers like "tomorrow".
+    """
 
     language: str
     country: str | None
+    today: date | None = None
 
 
 class Read(Struct, frozen=True):

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from msgspec.structs import replace
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from parley.domain.contact import FieldScope, FieldValue
 from parley.domain.content import Button, Content, Prompt, Text
 from parley.domain.run import EndReason, Waiting, WaitKind
 from parley.workflows import limits, model
-from parley.workflows.answers import Answer, MultipleChoiceAnswer
+from parley.workflows.answers import Answer, LocationAnswer, MultipleChoiceAnswer
+from parley.workflows.answers.location import read_point
 from parley.workflows.answers.multiple_choice import Option
 from parley.workflows.answers.person import asks_for_person
 from parley.workflows.answers.reading import Locale, Read
@@ -35,6 +37,7 @@ from parley.workflows.decisions import (
 )
 from parley.workflows.model import Model, Slug
 from parley.workflows.naming import Named, Noun
+from parley.workflows.paths import find_field, in_workspace_zone
 from parley.workflows.steps.quiet import hesitate
 from parley.workflows.steps.step import Step, fail, said
 from parley.workflows.variables import fill
@@ -62,6 +65,7 @@ Saving = Annotated[ToContactField | ToConversationField | ToVariable, Field(disc
 class AskQuestion(Step):
     """`retries` counts the extra asks after a wrong answer. `timeout_seconds` None: 15 minutes, on e-mail
     24 hours. `offers_person` listens for "agent", "Mitarbeiter", "gặp nhân viên" as a whole answer.
+    `skip_if_known`: where all its fields have a value nothing is asked, and the lane is `success`.
     """
 
     LANES: ClassVar[tuple[str, ...]] = ("success", "invalid", "timeout", "failure", "person")
@@ -79,6 +83,13 @@ class AskQuestion(Step):
     retry_text: model.Text | None = None
     timeout_seconds: Annotated[int, Field(ge=1, le=limits.TIMEOUT_SECONDS)] | None = None
     offers_person: bool = True
+    skip_if_known: bool = False
+
+    @model_validator(mode="after")
+    def _knows_where_to_look(self) -> Self:
+        if self.skip_if_known and all(isinstance(saving, ToVariable) for saving in self.save_to):
+            raise ValueError("skip_if_known needs a contact or conversation field to save to")
+        return self
 
     def templates(self) -> Iterator[str]:
         yield self.text
@@ -118,7 +129,7 @@ class AskQuestion(Step):
     def decide(self, signal: Signal, scene: Scene, /) -> Decision:
         match signal:
             case Entered() | Resumed():
-                return self._repeat(scene)
+                return self._skip(scene) or self._repeat(scene)
             case Due():
                 return self._on_time(scene)
             case Answered():
@@ -135,6 +146,30 @@ class AskQuestion(Step):
         if isinstance(refused.effect, SendContent):
             return fail(self, said(refused), reason=EndReason.UNDELIVERED)
         return Move("invalid", error=said(refused), ends=EndReason.INVALID_ANSWER)
+
+    # -- skipping ------------------------------------------------------------------------------------
+
+    def _known(self, scene: Scene) -> FieldValue:
+        """The value of the first field, if all that the answer would be saved to have one."""
+        values = [
+            find_field(FieldScope(saving.to.removesuffix("_field")), saving.slug, scene.view)
+            for saving in self.save_to
+            if not isinstance(saving, ToVariable)
+        ]
+        is_known = all(value is not None and value != "" for value in values)
+        return values[0] if is_known else None
+
+    def _skip(self, scene: Scene) -> Decision | None:
+        """Variables get what the field holds, so that later steps find them either way."""
+        known = self._known(scene) if self.skip_if_known else None
+        if known is None:
+            return None
+        effects = tuple(
+            SaveVariable(saving.name, known)
+            for saving in self.save_to
+            if isinstance(saving, ToVariable)
+        )
+        return Move("success", effects, {"skipped": True, "value": known})
 
     # -- asking --------------------------------------------------------------------------------------
 
@@ -188,7 +223,7 @@ class AskQuestion(Step):
     def _on_answer(self, answered: Answered, scene: Scene) -> Decision:
         if not answered.is_timely:
             return Stay()
-        read = self._read(answered.text, answered.option_id, scene)
+        read = self._read(answered.text, answered.option_id, scene, answered.point)
         if read is not None:
             return self._succeed(read, answered.text)
         if self._wants_person(answered.text):
@@ -227,12 +262,22 @@ class AskQuestion(Step):
         output: dict[str, object] = {"answer": turn, "asked": asked}
         return Move("invalid", output=output, ends=EndReason.INVALID_ANSWER)
 
-    def _read(self, text: str | None, option_id: str | None, scene: Scene) -> Read | None:
+    def _read(
+        self,
+        text: str | None,
+        option_id: str | None,
+        scene: Scene,
+        point: tuple[float, float] | None = None,
+    ) -> Read | None:
+        if point is not None and isinstance(self.answer, LocationAnswer):
+            return read_point(*point)
         if option_id is not None and isinstance(self.answer, MultipleChoiceAnswer):
             return self.answer.find_option(option_id)
         if not text or self._wants_person_first(text):
             return None
-        return self.answer.read(text, Locale(scene.view.language, scene.view.country))
+        view = scene.view
+        today = in_workspace_zone(view.now, view.reference).date()
+        return self.answer.read(text, Locale(view.language, view.country, today))
 
     def _wants_person_first(self, text: str) -> bool:
         """An option may be called "Agent"; of a free text a person is asked first."""
