@@ -59,10 +59,7 @@ def wait_for(desk: Desk, conversation: Conversation, **changes: Any) -> QueueEnt
 
 def dispatch(desk: Desk) -> int:
     """Match what is on the desk as the dispatcher does, with the loads that this desk has moved."""
-    agents = [
-        replace(agent, open_count=agent.open_count + desk.load_delta.get(agent.user_id, 0))
-        for agent in desk.agents
-    ]
+    agents = [desk.agent_now(agent.user_id) for agent in desk.agents]
     result = match(
         desk.queue, agents, reference=desk.reference, rotations=desk.rotations, now=desk.now
     )

@@ -18,6 +18,12 @@ UPDATE conversation SET team_id = '00000000-0000-0000-0000-000000000001'
 -- load_is_exact
 UPDATE agent SET open_count = open_count + 1
 
+-- weight_is_of_work
+UPDATE conversation SET weight = 1 WHERE status = 'closed'
+
+-- idle_has_nothing
+UPDATE agent SET idle_since = now() WHERE open_count > 0
+
 -- user_has_agent
 DELETE FROM agent
 

@@ -15,7 +15,8 @@ SELECT ws, conversation, contact, CASE name WHEN 'Jürgen' THEN 'closed' ELSE 'o
        CASE name WHEN 'Grace' THEN 'agent' WHEN 'Minh' THEN 'bot' ELSE 'nobody' END, '{}',
        CASE name WHEN 'Jürgen' THEN now() END, CASE name WHEN 'Jürgen' THEN 'user' END, '', now(), '', false, 1, 0
   FROM w, p;
-UPDATE agent SET open_count = 1 FROM w WHERE user_id = ana;
+UPDATE conversation SET weight = 1 WHERE assignee_id IS NOT NULL;
+UPDATE agent SET open_count = 1, load = 1 FROM w WHERE user_id = ana;
 INSERT INTO message (workspace_id, id, contact_id, conversation_id, channel_id, direction, author, content,
        external_id, sort_at, created_at, status, status_at)
 SELECT ws, gen_random_uuid(), contact, conversation, channel, 'in', 'contact', '{"type": "text", "body": "Hi"}',

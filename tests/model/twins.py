@@ -8,7 +8,7 @@ from copy import copy
 from datetime import datetime
 from typing import Any, cast
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from desks import NOON, WORKSPACE, CountingIds, make_desk
 from parley.actions.reactions import react
@@ -162,10 +162,11 @@ class Twins:
 
     def _kept(self) -> list[tuple[RowCodec[Any], Iterable[Any], Sequence[str]]]:
         memory = self.memory
-        agents = [
-            structs.replace(a, open_count=a.open_count + memory.load_delta.get(a.user_id, 0))
-            for a in memory.agents
-        ]
+        for agent in list(memory.agents):
+            memory.agents.put(agent.user_id, memory.agent_now(agent.user_id))
+        # Settled, as each save does it.
+        memory.load_delta.clear()
+        memory.units_delta.clear()
         timers = [timer for timer in memory.timers.values() if timer is not None]
         return [
             (codecs.CONTACT, memory.contacts, ["id"]),
@@ -185,7 +186,7 @@ class Twins:
                 ["channel_id", "external_id", "status"],
             ),
             (codecs.REACTION, _last_reactions(memory.reactions), ["message_id", "author"]),
-            (codecs.AGENT, agents, ["user_id"]),
+            (codecs.AGENT, memory.agents, ["user_id"]),
             (codecs.TIMER, timers, ["kind", "subject_id"]),
         ]
 

@@ -47,8 +47,9 @@ def user(number: int, **changes: Any) -> User:
 
 
 def agent(number: int, **changes: Any) -> Agent:
+    """Build an agent whose conversations weigh one unit each, unless `load` says otherwise."""
     plain = Agent(WORKSPACE, user_id(number), Presence.ONLINE, None, NOW, 0, None)
-    return replace(plain, **changes)
+    return replace(plain, **{"load": changes.get("open_count", 0), **changes})
 
 
 def team(number: int, members: Iterable[int]) -> Team:

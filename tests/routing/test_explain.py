@@ -15,13 +15,17 @@ def test_a_decision_names_the_chosen_and_who_was_excluded() -> None:
         "scope": "workspace",
         "candidates": 2,
         "excluded": {"at_capacity": 1},
+        "asked": {},
+        "ring": None,
         "best": [
             {
                 "user_id": str(user_id(0)),
                 "name": "Ana",
                 "presence": "online",
                 "open_count": 2,
+                "load": 2,
                 "capacity": 4,
+                "skills": {},
                 "last_assigned_at": None,
                 "position": 0,
             }

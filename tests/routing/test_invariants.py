@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from parley.domain.people import Agent, Presence, Team, User
 from parley.domain.queue import QueueEntry, Rotation, Strategy
-from parley.routing.eligibility import list_candidates
-from parley.routing.matching import can_be_served, is_stranded
-from parley.routing.queue import MatchResult, demand_of, in_turn, pool_key
+from parley.routing.matching import Floor as Match
+from parley.routing.matching import is_stranded
+from parley.routing.queue import MatchResult, demand_of, in_turn
 from routing.floors import (
     NOW,
     WORKSPACE,
@@ -95,7 +95,10 @@ def answer(
 
 def after(agents: list[Agent], result: MatchResult) -> list[Agent]:
     gained = Counter(choice.user_id for choice in result.decisions)
-    return [replace(each, open_count=each.open_count + gained[each.user_id]) for each in agents]
+    return [
+        each.moved(conversations=gained[each.user_id], units=gained[each.user_id], at=NOW)
+        for each in agents
+    ]
 
 
 @given(floors(), queues())
@@ -111,7 +114,7 @@ def test_nobody_gets_work_who_is_not_eligible(floor: Floor, queue: list[QueueEnt
         if taker.user_id != wanted.user_id:
             members = known.teams[wanted.team_id] if wanted.team_id else None
             assert members.has(taker.user_id) if members else wanted.user_id is None
-        now[taker.user_id] = replace(taker, open_count=taker.open_count + 1)
+        now[taker.user_id] = taker.moved(conversations=1, units=1, at=NOW)
 
 
 @given(floors(), queues())
@@ -119,11 +122,11 @@ def test_nobody_waits_while_somebody_could_take_it(floor: Floor, queue: list[Que
     users, agents, teams = floor
     result = answer(floor, queue)
     known = reference(users, teams)
-    left = list_candidates(after(agents, result), known)
+    left = Match(after(agents, result), reference=known, now=NOW)
     for waits in queue:
         if waits.conversation_id not in result.waiting:
             continue
-        assert not can_be_served(demand_of(waits), left, known)
+        assert not left.can_serve(demand_of(waits, now=NOW))
 
 
 @given(floors(), queues())
@@ -142,14 +145,14 @@ def test_within_a_pool_the_first_in_line_is_never_overtaken(
 ) -> None:
     result = answer(floor, queue)
     stopped: set[object] = set()
-    for waiting in in_turn(queue):
-        alike = (pool_key(waiting), waiting.user_id)
+    for waiting in in_turn(queue, ageing_minutes=30):
+        alike = (demand_of(waiting, now=NOW), waiting.line_strategy)
         if waiting.conversation_id in result.waiting:
             stopped.add(alike)
         else:
             assert alike not in stopped
     turns = [choice.entry for choice in result.decisions]
-    assert turns == in_turn(turns)
+    assert turns == in_turn(turns, ageing_minutes=30)
 
 
 @given(floors(), queues(), st.randoms(use_true_random=False))
@@ -176,7 +179,7 @@ def test_deciding_one_at_a_time_is_as_good_as_all_at_once(
     robin = [replace(waits, strategy=Strategy.ROUND_ROBIN) for waits in queue]
     rotations: dict[str, Rotation] = {}
     taken: list[object] = []
-    for waits in in_turn(robin):
+    for waits in in_turn(robin, ageing_minutes=30):
         result = decide([waits], agents, users=users, teams=teams, rotations=rotations.values())
         rotations |= {rotation.scope: rotation for rotation in result.rotations}
         agents = after(agents, result)
@@ -210,7 +213,7 @@ def test_least_open_levels_the_loads(loads: list[int], amount: int) -> None:
 def test_what_is_stranded_is_never_decided(floor: Floor, queue: list[QueueEntry]) -> None:
     known = reference(floor[0], floor[2])
     for choice in answer(floor, queue).decisions:
-        assert not is_stranded(demand_of(choice.entry), known)
+        assert not is_stranded(demand_of(choice.entry, now=NOW), known)
 
 
 @given(floors(), queues())

@@ -188,7 +188,7 @@ class Waiting:
                 {
                     "presence": "UPDATE agent SET presence = $2 WHERE user_id = $1",
                     "capacity": "UPDATE agent SET capacity = $2 WHERE user_id = $1",
-                    "open_count": "UPDATE agent SET open_count = $2 WHERE user_id = $1",
+                    "open_count": "UPDATE agent SET open_count = $2, load = $2 WHERE user_id = $1",
                 }[column],
                 user_id,
                 value,

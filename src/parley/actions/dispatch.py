@@ -86,17 +86,16 @@ def _try_named(desk: Desk, entry: QueueEntry) -> bool:
     user = desk.reference.active_user(entry.user_id)
     if user is None:
         return False
-    agent = desk.get_agent(user.id)
-    gained = desk.load_delta.get(user.id, 0)
-    loaded = replace(agent, open_count=agent.open_count + gained)
-    result = match([entry], [loaded], reference=desk.reference, rotations=(), now=desk.now)
+    result = match(
+        [entry], [desk.agent_now(user.id)], reference=desk.reference, rotations=(), now=desk.now
+    )
     return apply_decisions(desk, result) > 0
 
 
 def is_over(desk: Desk, entry: QueueEntry) -> bool:
     """The deadline has come, or nobody is left who could ever take it."""
     is_due = entry.deadline_at is not None and entry.deadline_at <= desk.now
-    return is_due or is_stranded(demand_of(entry), desk.reference)
+    return is_due or is_stranded(demand_of(entry, now=desk.now), desk.reference)
 
 
 def _next_team(desk: Desk, entry: QueueEntry) -> TeamId | None:

@@ -1,12 +1,69 @@
 """A conversation asks for an agent, and stops asking."""
 
+from datetime import timedelta
+
 from parley.domain.actor import Actor
+from parley.domain.conversation import Conversation
 from parley.domain.desk import Desk
 from parley.domain.errors import NotFound, UserNotActive
 from parley.domain.events import ConversationLeftQueue, ConversationWaiting
-from parley.domain.ids import ConversationId
-from parley.domain.queue import QueueEntry
+from parley.domain.ids import ConversationId, TeamId, UserId
+from parley.domain.queue import QueueEntry, Strategy
 from parley.domain.timer import Timer, TimerKind
+
+
+def make_entry(
+    desk: Desk,
+    conversation: Conversation,
+    *,
+    user_id: UserId | None = None,
+    team_id: TeamId | None = None,
+    strategy: Strategy | None = None,
+    next_strategy: Strategy | None = None,
+    preferred_seconds: int | None = None,
+) -> QueueEntry:
+    """A place in line for the conversation, from now on and without an end. Without a strategy it is the
+    team's, or the workspace's; whom that asks first is looked up here.
+    """
+    defaults = desk.reference.teams.get(team_id) if team_id else None
+    chosen = defaults or desk.reference.settings
+    if strategy is None:
+        strategy, next_strategy, preferred_seconds = (
+            chosen.strategy,
+            chosen.next_strategy,
+            chosen.preferred_seconds,
+        )
+    following = next_strategy or chosen.next_strategy
+    preferred = _find_preferred(desk, conversation, strategy)
+    until = desk.now + timedelta(seconds=preferred_seconds or 0)
+    return QueueEntry(
+        workspace_id=desk.workspace_id,
+        conversation_id=conversation.id,
+        contact_id=conversation.contact_id,
+        user_id=user_id,
+        team_id=team_id,
+        preferred_user_id=preferred,
+        strategy=strategy,
+        online_only=True,
+        max_open=None,
+        priority=0,
+        since=desk.now,
+        deadline_at=None,
+        run_id=None,
+        visit=None,
+        channel_kind=desk.reference.channel_kind(conversation.channel_id),
+        next_strategy=Strategy.ROUND_ROBIN if following.asks_one_first else following,
+        preferred_until=until if preferred and until > desk.now else None,
+    )
+
+
+def _find_preferred(desk: Desk, conversation: Conversation, strategy: Strategy) -> UserId | None:
+    if not strategy.asks_one_first:
+        return None
+    contact = desk.get_contact(conversation.contact_id)
+    if strategy is Strategy.CONTACT_OWNER:
+        return contact.owner_id
+    return contact.former_assignee_id
 
 
 def enqueue(desk: Desk, entry: QueueEntry, *, actor: Actor) -> None:

@@ -1,7 +1,9 @@
 """What follows an event: runs start and end, and an unrouted conversation finds its way."""
 
+from msgspec.structs import replace
+
 from parley.actions.conversations import set_handler
-from parley.actions.queueing import enqueue, leave_queue
+from parley.actions.queueing import enqueue, leave_queue, make_entry
 from parley.actions.runs import end_runs, settle_delivery, start_runs
 from parley.domain.actor import SYSTEM, Actor, ActorKind
 from parley.domain.conversation import Handler, Source
@@ -17,7 +19,7 @@ from parley.domain.events import (
 )
 from parley.domain.ids import ContactId, ConversationId
 from parley.domain.message import Author
-from parley.domain.queue import QueueEntry, Strategy
+from parley.domain.queue import Strategy
 from parley.domain.run import EndReason
 
 
@@ -86,20 +88,6 @@ def _route_without_run(desk: Desk, conversation_id: ConversationId) -> None:
     minutes = (desk.now - left).total_seconds() / 60
     if minutes > desk.reference.settings.sticky_minutes:
         return
-    entry = QueueEntry(
-        desk.workspace_id,
-        conversation_id,
-        contact.id,
-        user_id=former,
-        team_id=None,
-        preferred_user_id=former,
-        strategy=Strategy.ROUND_ROBIN,
-        online_only=True,
-        max_open=None,
-        priority=0,
-        since=desk.now,
-        deadline_at=desk.now,
-        run_id=None,
-        visit=None,
-    )
+    entry = make_entry(desk, conversation, user_id=former, strategy=Strategy.ROUND_ROBIN)
+    entry = replace(entry, preferred_user_id=former, deadline_at=desk.now)
     enqueue(desk, entry, actor=SYSTEM)

@@ -14,7 +14,7 @@ from parley.actions.conversations import (
 )
 from parley.actions.lifecycle import set_lifecycle_stage
 from parley.actions.messages import write_message
-from parley.actions.queueing import enqueue
+from parley.actions.queueing import enqueue, make_entry
 from parley.domain.actor import Actor, ActorKind
 from parley.domain.conversation import Source
 from parley.domain.desk import Desk
@@ -130,19 +130,23 @@ def _change_conversation(
 
 
 def _entry(desk: Desk, run: Run, effect: JoinQueue) -> QueueEntry:
-    return QueueEntry(
-        desk.workspace_id,
-        desk.get_open_conversation(run.contact_id).id,
-        run.contact_id,
-        effect.user_id,
-        effect.team_id,
-        preferred_user_id=None,
+    entry = make_entry(
+        desk,
+        desk.get_open_conversation(run.contact_id),
+        user_id=effect.user_id,
+        team_id=effect.team_id,
         strategy=effect.strategy,
+        next_strategy=effect.next_strategy,
+        preferred_seconds=effect.preferred_seconds,
+    )
+    return replace(
+        entry,
         online_only=effect.online_only,
         max_open=effect.max_open,
-        priority=0,
-        since=desk.now,
+        priority=effect.priority,
         deadline_at=effect.deadline_at,
+        skills=effect.skills,
+        rings=effect.rings,
         run_id=run.id,
         visit=run.visit,
     )

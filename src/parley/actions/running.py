@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from parley.actions.conversations import set_handler
 from parley.actions.messages import cancel_sends
-from parley.actions.queueing import enqueue, leave_queue
+from parley.actions.queueing import enqueue, leave_queue, make_entry
 from parley.actions.run_effects import actor_of, perform
 from parley.actions.run_traces import record_visit
 from parley.actions.run_views import find_definition, view_for
@@ -14,7 +14,6 @@ from parley.domain.desk import Desk
 from parley.domain.errors import Refusal
 from parley.domain.events import RunEnded
 from parley.domain.ids import ContactId
-from parley.domain.queue import QueueEntry, Strategy
 from parley.domain.run import EndReason, Run, Waiting, WaitKind
 from parley.domain.timer import Timer, TimerKind
 from parley.workflows.decisions import (
@@ -309,22 +308,7 @@ def _release(desk: Desk, run: Run, *, seeks_person: bool) -> None:
     set_handler(desk, conversation.id, Handler.NOBODY)
     team_id = conversation.team_id
     if seeks_person and team_id in desk.reference.teams and desk.queue.get(conversation.id) is None:
-        entry = QueueEntry(
-            desk.workspace_id,
-            conversation.id,
-            run.contact_id,
-            user_id=None,
-            team_id=team_id,
-            preferred_user_id=None,
-            strategy=Strategy.ROUND_ROBIN,
-            online_only=True,
-            max_open=None,
-            priority=0,
-            since=desk.now,
-            deadline_at=None,
-            run_id=None,
-            visit=None,
-        )
+        entry = make_entry(desk, conversation, team_id=team_id)
         enqueue(desk, entry, actor=actor_of(run))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from msgspec.structs import replace
 from pydantic import AwareDatetime, Field
 
 from parley.actions.assigning import ANYBODY, assign_conversation, change_team, enqueue, leave_queue
@@ -15,6 +16,7 @@ from parley.actions.conversations import (
     undo_close,
     unsnooze_conversation,
 )
+from parley.actions.queueing import make_entry
 from parley.actions.runs import end_runs
 from parley.api.auth import guard
 from parley.api.deps import Deps, DepsHere
@@ -57,11 +59,13 @@ class TeamChoice(Body):
 
 
 class QueueRequest(Body):
-    """A team's members, one user (the team is then the fallback), or without either everybody."""
+    """A team's members, one user (the team is then the fallback), or without either everybody. Without a
+    strategy it is the team's, or the workspace's.
+    """
 
     team_id: UUID | None = None
     user_id: UUID | None = None
-    strategy: Strategy = Strategy.ROUND_ROBIN
+    strategy: Strategy | None = None
     online_only: bool = True
     max_open: Annotated[int | None, Field(ge=1, le=10_000)] = None
 
@@ -252,19 +256,11 @@ def get_seen(desk: Desk, scope: Scope, conversation_id: ConversationId) -> Conve
 
 
 def _entry(desk: Desk, seen: Conversation, body: QueueRequest) -> QueueEntry:
-    return QueueEntry(
-        desk.workspace_id,
-        seen.id,
-        seen.contact_id,
-        UserId(body.user_id) if body.user_id else None,
-        TeamId(body.team_id) if body.team_id else None,
-        None,
-        body.strategy,
-        body.online_only,
-        body.max_open,
-        0,
-        desk.now,
-        None,
-        None,
-        None,
+    entry = make_entry(
+        desk,
+        seen,
+        user_id=UserId(body.user_id) if body.user_id else None,
+        team_id=TeamId(body.team_id) if body.team_id else None,
+        strategy=body.strategy,
     )
+    return replace(entry, online_only=body.online_only, max_open=body.max_open)

@@ -52,7 +52,8 @@ class Conversation(Struct, frozen=True):
     """One cycle. `status` follows from `closed_at` and `snoozed_until`; the schema checks that it does.
 
     `preview` is the newest message's text, at most 160 characters. `unanswered_since` is the time of
-    the first contact message after the last answer of a person.
+    the first contact message after the last answer of a person. `weight` is the units of load that it
+    puts on its assignee now; since `light_since` it weighs less, until the contact writes.
     """
 
     workspace_id: WorkspaceId
@@ -85,6 +86,8 @@ class Conversation(Struct, frozen=True):
     last_bot_message_at: datetime | None = None
     first_response_at: datetime | None = None
     first_response_by: UserId | None = None
+    weight: int = 0
+    light_since: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -97,6 +100,13 @@ class Conversation(Struct, frozen=True):
         return (
             self.closed_at is None and self.snoozed_until is None and self.assignee_id is not None
         )
+
+    @property
+    def is_light(self) -> bool:
+        """It waits on the contact for long, and nothing came since."""
+        if self.light_since is None:
+            return False
+        return self.last_inbound_at is None or self.last_inbound_at <= self.light_since
 
     def close(
         self, note: ClosingNote, *, by: Source, user_id: UserId | None, at: datetime

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from parley.domain.actor import Actor
 from parley.domain.channel import ChannelHealth
 from parley.domain.contact import Contact, ContactChannel, Identity, IdentityKey
@@ -84,6 +86,7 @@ class Desk:
         self.channel_health: dict[ChannelId, ChannelHealth] = {}
         self.timers: dict[tuple[TimerKind, UUID], Timer | None] = {}
         self.load_delta: dict[UserId, int] = {}
+        self.units_delta: dict[UserId, int] = {}
         self.wakes_dispatcher = False
         self._new_external: dict[tuple[ChannelId, str], MessageId] = {}
         self._newly_enrolled: set[tuple[ContactId, WorkflowId]] = set()
@@ -258,23 +261,48 @@ class Desk:
 
     def put_conversation(self, conversation: Conversation) -> None:
         """Keeps it and the load of its assignee, whatever changed."""
-        before = self.conversations.get(conversation.id)
-        self._count_load(before, by=-1)
-        self._count_load(conversation, by=1)
+        weight = self._weigh(conversation)
+        if weight != conversation.weight:
+            conversation = replace(conversation, weight=weight)
+        self._move_load(self.conversations.get(conversation.id), conversation)
         self.conversations.put(conversation.id, conversation)
         if conversation.is_open:
             self._open_by_contact[conversation.contact_id] = conversation.id
         elif self._open_by_contact.get(conversation.contact_id) == conversation.id:
             del self._open_by_contact[conversation.contact_id]
 
-    def _count_load(self, conversation: Conversation | None, *, by: int) -> None:
-        if conversation is None or not conversation.counts_as_load:
+    def _weigh(self, conversation: Conversation) -> int:
+        if not conversation.counts_as_load:
+            return 0
+        kind = self.reference.channel_kind(conversation.channel_id)
+        return self.reference.settings.weigh(kind, is_light=conversation.is_light)
+
+    def _move_load(self, before: Conversation | None, after: Conversation) -> None:
+        """Whoever lost some may have room for somebody who waits."""
+        held = before.assignee_id if before is not None and before.counts_as_load else None
+        holds = after.assignee_id if after.counts_as_load else None
+        weighed = before.weight if before is not None else 0
+        if held == holds:
+            if holds is not None and after.weight != weighed:
+                self._count_load(holds, 0, after.weight - weighed)
             return
-        user_id = conversation.assignee_id
-        if user_id is not None:
-            delta = self.load_delta.get(user_id, 0) + by
-            self.load_delta[user_id] = delta
-            self.wakes_dispatcher = self.wakes_dispatcher or by < 0
+        if held is not None:
+            self._count_load(held, -1, -weighed)
+        if holds is not None:
+            self._count_load(holds, 1, after.weight)
+
+    def _count_load(self, user_id: UserId, conversations: int, units: int) -> None:
+        self.load_delta[user_id] = self.load_delta.get(user_id, 0) + conversations
+        self.units_delta[user_id] = self.units_delta.get(user_id, 0) + units
+        self.wakes_dispatcher = self.wakes_dispatcher or conversations < 0 or units < 0
+
+    def agent_now(self, user_id: UserId) -> Agent:
+        """The user's moving parts, with the load as saving the desk would leave it."""
+        return self.get_agent(user_id).moved(
+            conversations=self.load_delta.get(user_id, 0),
+            units=self.units_delta.get(user_id, 0),
+            at=self.now,
+        )
 
     def put_message(self, message: Message) -> None:
         self.messages.put(message.id, message)

@@ -4,8 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from parley.domain.ids import TeamId, UserId, WorkspaceId
+from parley.domain.ids import CalendarId, TeamId, UserId, WorkspaceId
+from parley.domain.queue import Strategy
 
 
 class Role(StrEnum):
@@ -39,8 +41,24 @@ class Absence(StrEnum):
     CONNECTION_LOST = "connection_lost"
 
 
+SKILL_LEVELS = (1, 5)
+
+
+class Skill(Struct, frozen=True):
+    """Something that a conversation may need and a user may have, at a level from 1 to 5. Languages are
+    skills. A skill that was deleted is asked of nobody any more.
+    """
+
+    workspace_id: WorkspaceId
+    slug: str
+    name: str
+
+
 class User(Struct, frozen=True):
-    """`position` is the place in the workspace's round-robin circle; a newcomer gets the highest."""
+    """`position` is the place in the workspace's round-robin circle; a newcomer gets the highest. `skills`
+    are levels by slug; `channel_kinds` are those served (none named: all); `calendar_id` names the shifts
+    (none: always). `capacity` is in units of load.
+    """
 
     workspace_id: WorkspaceId
     id: UserId
@@ -51,6 +69,9 @@ class User(Struct, frozen=True):
     capacity: int | None
     position: int
     deactivated_at: datetime | None = None
+    skills: dict[str, int] = {}
+    channel_kinds: tuple[str, ...] = ()
+    calendar_id: CalendarId | None = None
 
 
 class TeamMember(Struct, frozen=True):
@@ -61,10 +82,20 @@ class TeamMember(Struct, frozen=True):
 
 
 class Team(Struct, frozen=True):
+    """`strategy` is for work that names none, with `next_strategy` and `preferred_seconds` (how long the one
+    asked first is waited for) for STICKY and CONTACT_OWNER. Outside `calendar_id`'s hours nothing is given
+    out; `max_open` is the cap: members with so many open conversations get none of the team's.
+    """
+
     workspace_id: WorkspaceId
     id: TeamId
     name: str
     members: tuple[TeamMember, ...] = ()
+    strategy: Strategy = Strategy.ROUND_ROBIN
+    next_strategy: Strategy = Strategy.ROUND_ROBIN
+    preferred_seconds: int = 0
+    calendar_id: CalendarId | None = None
+    max_open: int | None = None
 
     def has(self, user_id: UserId) -> bool:
         return any(member.user_id == user_id for member in self.members)
@@ -73,8 +104,9 @@ class Team(Struct, frozen=True):
 class Agent(Struct, frozen=True):
     """A user's moving parts, in a row of their own: presence, load, and when work last came.
 
-    `open_count` is the number of open, not snoozed conversations assigned to the user. It may lawfully
-    exceed `capacity` (O19); `capacity` None means no limit. `absence` says that the system took the user
+    `open_count` is the number of open, not snoozed conversations assigned to the user, `load` what they weigh
+    in units. The load may lawfully exceed `capacity` (O19); `capacity` None means no limit. `idle_since`: when
+    the last open conversation went, None while there is one. `absence` says that the system took the user
     offline; then `returns_to` and `returns_reason` are the state to come back to.
     """
 
@@ -89,7 +121,17 @@ class Agent(Struct, frozen=True):
     absence: Absence | None = None
     returns_to: Presence | None = None
     returns_reason: str | None = None
+    load: int = 0
+    idle_since: datetime | None = None
 
     @property
     def over_by(self) -> int:
-        return max(0, self.open_count - self.capacity) if self.capacity is not None else 0
+        return max(0, self.load - self.capacity) if self.capacity is not None else 0
+
+    def moved(self, *, conversations: int, units: int, at: datetime) -> "Agent":
+        """As the row stands after so many conversations of so many units came (or, negative, went)."""
+        count = self.open_count + conversations
+        idle_since = at if self.open_count > 0 else self.idle_since
+        if count > 0:
+            idle_since = None
+        return replace(self, open_count=count, load=self.load + units, idle_since=idle_since)

@@ -17,8 +17,31 @@ from parley.domain.ids import (
 
 
 class Strategy(StrEnum):
+    """Who of those who could take it does. STICKY and CONTACT_OWNER ask one user first, then go on by
+    another strategy; MANUAL gives to nobody: somebody takes it.
+    """
+
     ROUND_ROBIN = "round_robin"
     LEAST_OPEN = "least_open"
+    LONGEST_IDLE = "longest_idle"
+    LEAST_OCCUPIED = "least_occupied"
+    BEST_SKILL_FIT = "best_skill_fit"
+    STICKY = "sticky"
+    CONTACT_OWNER = "contact_owner"
+    MANUAL = "manual"
+
+    @property
+    def asks_one_first(self) -> bool:
+        return self in (Strategy.STICKY, Strategy.CONTACT_OWNER)
+
+
+class Ring(Struct, frozen=True):
+    """Until an absolute hour, or for good, more is asked than the entry's own skills: `skills` by their
+    least levels.
+    """
+
+    skills: dict[str, int]
+    until: datetime | None = None
 
 
 class QueueEntry(Struct, frozen=True):
@@ -26,8 +49,11 @@ class QueueEntry(Struct, frozen=True):
 
     Candidates: `user_id` alone if set (then `team_id` is its fallback, if any), else the team's
     members, else all users of the workspace. `max_open` is "fewer than N open", beside each user's own
-    capacity. `preferred_user_id` is tried first (the former assignee). `run_id` and `visit` name the
-    waiting Assign To step, if a run waits for the outcome.
+    capacity. `preferred_user_id` is tried first (the former assignee, the contact's owner) and, until
+    `preferred_until`, waited for if full or away for a moment. `next_strategy` is what STICKY and
+    CONTACT_OWNER go on with. `skills` are asked always, by their least levels; `rings` ask more, each until
+    its hour, the first that has not passed. `since` stays when an entry moves on. `run_id` and `visit`
+    name the waiting Assign To step, if a run waits for the outcome.
     """
 
     workspace_id: WorkspaceId
@@ -44,6 +70,16 @@ class QueueEntry(Struct, frozen=True):
     deadline_at: datetime | None
     run_id: RunId | None
     visit: int | None
+    skills: dict[str, int] = {}
+    rings: tuple[Ring, ...] = ()
+    channel_kind: str = ""
+    next_strategy: Strategy = Strategy.ROUND_ROBIN
+    preferred_until: datetime | None = None
+
+    @property
+    def line_strategy(self) -> Strategy:
+        """How the line stands once nobody is asked first."""
+        return self.next_strategy if self.strategy.asks_one_first else self.strategy
 
 
 class Decision(Struct, frozen=True):

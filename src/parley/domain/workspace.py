@@ -21,7 +21,8 @@ from parley.domain.ids import (
     WorkspaceId,
 )
 from parley.domain.lifecycle import LifecycleStage
-from parley.domain.people import Team, User
+from parley.domain.people import Skill, Team, User
+from parley.domain.queue import Strategy
 
 
 class ClosingMode(StrEnum):
@@ -41,6 +42,11 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     returning contact prefers the former assignee (O5). `opens_on` overrides, per channel kind, which
     content opens a conversation (O3). `break_reasons` names the breaks (none named: any words do);
     `offline_after_minutes` takes a user offline who does nothing for that long (O21).
+
+    `strategy`, `next_strategy` and `preferred_seconds` are for work without a team, as `Team` has them;
+    `max_open` is the cap of everybody. `channel_weights` are the units of load of a conversation by channel
+    kind (1 if not named); one that has waited on the contact for `light_after_minutes` weighs `light_weight`
+    at most. Each `ageing_minutes` of waiting count as one class of priority; None: classes are strict.
     """
 
     timezone: str = "UTC"
@@ -56,6 +62,19 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     opens_on: dict[str, list[str]] = {}
     break_reasons: tuple[str, ...] = ()
     offline_after_minutes: int | None = None
+    strategy: Strategy = Strategy.ROUND_ROBIN
+    next_strategy: Strategy = Strategy.ROUND_ROBIN
+    preferred_seconds: int = 0
+    max_open: int | None = None
+    channel_weights: dict[str, int] = {}
+    light_after_minutes: int | None = None
+    light_weight: int = 0
+    ageing_minutes: int | None = 30
+
+    def weigh(self, channel_kind: str, *, is_light: bool = False) -> int:
+        """Tell the units of load that a conversation of this channel kind puts on whoever has it."""
+        weight = self.channel_weights.get(channel_kind, 1)
+        return min(weight, self.light_weight) if is_light else weight
 
 
 class ClosingCategory(Struct, frozen=True):
@@ -96,6 +115,7 @@ class Reference(Struct, frozen=True):
     versions: Mapping[VersionId, PublishedVersion]
     calendars: Mapping[CalendarId, Calendar] = {}
     stages: Mapping[StageId, LifecycleStage] = {}
+    skills: Mapping[str, Skill] = {}
 
     def channel_named(self, kind: str, external_id: str) -> Channel | None:
         """The channel that a provider's event names, or None if it is not connected."""
@@ -103,6 +123,11 @@ class Reference(Struct, frozen=True):
             if channel.kind == kind and channel.external_id == external_id:
                 return channel
         return None
+
+    def channel_kind(self, channel_id: ChannelId | None) -> str:
+        """Name the kind of the channel; empty for one that is gone."""
+        channel = self.channels.get(channel_id) if channel_id else None
+        return channel.kind if channel else ""
 
     def active_user(self, user_id: UserId | None) -> User | None:
         user = self.users.get(user_id) if user_id else None

@@ -232,10 +232,7 @@ class Stage:
 
     def agent(self, user: UserId) -> Agent:
         """The user's moving parts, with the load as a save would have left it."""
-        agent = self.desk.get_agent(user)
-        return structs.replace(
-            agent, open_count=agent.open_count + self.desk.load_delta.get(user, 0)
-        )
+        return self.desk.agent_now(user)
 
     def deliver(self, *, failure: Failure | None = None, at: datetime | None = None) -> None:
         """The provider takes all that is queued, or refuses it; `at` is when, if not now."""

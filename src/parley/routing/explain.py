@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
+from parley.domain.queue import Strategy
 from parley.routing.eligibility import Candidate, Exclusion
-from parley.routing.queue import Shortage
+from parley.routing.queue import Shortage, Skills
 from parley.routing.strategies import Place
+from parley.routing.wording import describe
 
 BEST_LISTED = 3
 EXCLUDED_NAMED = 2
@@ -17,13 +21,30 @@ CONDITIONS = {
     Exclusion.BUSY: "busy",
     Exclusion.FINISHING: "finishing and taking nothing new",
     Exclusion.BREAK: "on a break",
+    Exclusion.OFF_SHIFT: "off shift",
     Exclusion.OFFLINE: "offline",
+    Exclusion.SKILL: "without a skill that is asked for",
+    Exclusion.CHANNEL: "not allowed on this channel",
     Exclusion.DEACTIVATED: "deactivated",
     Exclusion.NOT_A_MEMBER: "not in the team",
 }
 
 
-def figures(place: Place) -> dict[str, object]:
+class Asked(Struct, frozen=True):
+    """What was asked of the chosen one: skills by slug with their least levels, and their names for people.
+
+    `ring` counts from 1; None when no ring asked more.
+    """
+
+    skills: Skills = ()
+    names: tuple[str, ...] = ()
+    ring: int | None = None
+
+
+NOTHING_ASKED = Asked()
+
+
+def figures(place: Place, asked: Asked) -> dict[str, object]:
     candidate = place.candidate
     last = candidate.last_assigned_at
     return {
@@ -31,17 +52,24 @@ def figures(place: Place) -> dict[str, object]:
         "name": candidate.name,
         "presence": candidate.presence.value,
         "open_count": candidate.open_count,
+        "load": candidate.load,
         "capacity": candidate.capacity,
+        "skills": {slug: candidate.skills.get(slug, 0) for slug, _ in asked.skills},
         "last_assigned_at": last.isoformat() if last else None,
         "position": place.position,
     }
 
 
-def standing(candidate: Candidate) -> str:
-    """Say how the user stands before taking the conversation: "Ana: online, 2 of 4 busy"."""
+def standing(candidate: Candidate, asked: Asked) -> str:
+    """Say how the user stands before taking the conversation: "Ana: online, Vietnamese 3, 2 of 4 busy"."""
+    words = [str(candidate.presence)]
+    for (slug, _), name in zip(asked.skills, asked.names, strict=True):
+        words.append(f"{name} {candidate.skills.get(slug, 0)}")
     if candidate.capacity is None:
-        return f"{candidate.name}: {candidate.presence}, {candidate.open_count} open"
-    return f"{candidate.name}: {candidate.presence}, {candidate.open_count} of {candidate.capacity} busy"
+        words.append(f"{candidate.open_count} open")
+    else:
+        words.append(f"{candidate.load} of {candidate.capacity} busy")
+    return f"{candidate.name}: {', '.join(words)}"
 
 
 class Excluded:
@@ -81,35 +109,41 @@ class Excluded:
 def explain_turn(
     best: Sequence[Place],
     *,
-    strategy: str,
+    strategy: Strategy,
     scope: str,
-    because: str,
     excluded: Excluded,
     candidates: int,
     passed_over: str | None,
+    asked: Asked,
 ) -> dict[str, object]:
     """Explain a choice made in the pool's order; `best` has the chosen one first, then the runners-up."""
-    chosen = f"{standing(best[0].candidate)}, {because}"
+    chosen = f"{standing(best[0].candidate, asked)}, {describe(strategy)}"
     words = (chosen, passed_over or "", excluded.words())
     return {
-        "strategy": strategy,
+        "strategy": strategy.value,
         "scope": scope,
         "candidates": candidates,
         "excluded": excluded.counts(),
-        "best": [figures(place) for place in best],
+        "asked": dict(asked.skills),
+        "ring": asked.ring,
+        "best": [figures(place, asked) for place in best],
         "sentence": "; ".join(word for word in words if word),
     }
 
 
-def explain_named(place: Place, *, strategy: str, scope: str, because: str) -> dict[str, object]:
+def explain_named(
+    place: Place, *, strategy: str, scope: str, because: str, asked: Asked = NOTHING_ASKED
+) -> dict[str, object]:
     """Explain a choice of one user by name: the one asked for, or the one preferred."""
     return {
         "strategy": strategy,
         "scope": scope,
         "candidates": 1,
         "excluded": {},
-        "best": [figures(place)],
-        "sentence": f"{standing(place.candidate)}, {because}",
+        "asked": dict(asked.skills),
+        "ring": None,
+        "best": [figures(place, asked)],
+        "sentence": f"{standing(place.candidate, asked)}, {because}",
     }
 
 
@@ -122,6 +156,20 @@ def explain_gone(scope: str) -> Shortage:
     return Shortage(scope, 0, {}, "The team does not exist any more")
 
 
+def explain_closed(scope: str) -> Shortage:
+    return Shortage(scope, 0, {}, "The team is outside its hours")
+
+
+def explain_by_hand(scope: str) -> Shortage:
+    return Shortage(scope, 0, {}, "It waits until somebody takes it")
+
+
 def explain_absence(name: str, exclusion: Exclusion) -> Shortage:
     """Explain a wait for one user."""
     return Shortage("user", 1, {exclusion.value: 1}, f"{name} was {CONDITIONS[exclusion]}")
+
+
+def explain_patience(scope: str, name: str, exclusion: Exclusion) -> Shortage:
+    """Explain a wait for the one who is asked first."""
+    sentence = f"{name}, asked first and waited for, was {CONDITIONS[exclusion]}"
+    return Shortage(scope, 1, {exclusion.value: 1}, sentence)

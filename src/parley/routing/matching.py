@@ -4,37 +4,50 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 
-from parley.domain.ids import ConversationId, UserId
+from parley.domain.ids import ConversationId, TeamId, UserId
 from parley.domain.people import Agent, TeamMember
-from parley.domain.queue import QueueEntry, Rotation
+from parley.domain.queue import QueueEntry, Rotation, Strategy
 from parley.domain.workspace import Reference
 from parley.routing import explain
-from parley.routing.eligibility import Candidate, Exclusion, list_candidates
-from parley.routing.queue import Choice, Demand, MatchResult, PoolKey, Shortage, in_turn, pool_key
-from parley.routing.strategies import Cursor, Place, describe, make_line
+from parley.routing.eligibility import Candidate, Exclusion, Wants, is_within_hours, list_candidates
+from parley.routing.queue import (
+    Choice,
+    Demand,
+    MatchResult,
+    PoolKey,
+    Shortage,
+    Skills,
+    add_skills,
+    demand_of,
+    in_turn,
+    scope_of,
+)
+from parley.routing.strategies import Cursor, Place, make_line
 
 
 class Pool:
     """The users who may serve the entries of one key: those with room in line, the others counted."""
 
-    def __init__(self, key: PoolKey, places: Sequence[Place], cursor: Cursor) -> None:
+    def __init__(
+        self, key: PoolKey, places: Sequence[Place], cursor: Cursor, *, wants: Wants
+    ) -> None:
         self.key = key
+        self.wants = wants
         self.count = len(places)
         self.excluded = explain.Excluded()
         self.open: dict[UserId, Place] = {}
         for place in places:
-            exclusion = place.candidate.find_exclusion(
-                online_only=key.online_only, max_open=key.max_open
-            )
+            exclusion = place.candidate.find_exclusion(wants)
             if exclusion is None:
                 self.open[place.candidate.user_id] = place
             else:
                 self.excluded.add(exclusion, place.candidate.name)
-        self.line = make_line(key.strategy, list(self.open.values()), cursor)
+        places_open = list(self.open.values())
+        self.line = make_line(key.strategy, places_open, cursor, skills=dict(key.skills))
 
     def notice(self, candidate: Candidate) -> None:
         """Take the user out of the line when work has filled them up."""
-        fullness = candidate.find_fullness(self.key.max_open)
+        fullness = candidate.find_fullness(self.wants)
         if fullness is not None:
             self.line.remove(self.open.pop(candidate.user_id))
             self.excluded.add(fullness, candidate.name)
@@ -53,25 +66,62 @@ class Floor:
         agents: Iterable[Agent],
         *,
         reference: Reference,
-        rotations: Iterable[Rotation],
+        rotations: Iterable[Rotation] = (),
         now: datetime,
     ) -> None:
         self._reference = reference
         self._now = now
-        self._candidates = list_candidates(agents, reference)
+        self._candidates = list_candidates(agents, reference, now=now)
         self._cursors = {rotation.scope: Cursor(rotation.last_position) for rotation in rotations}
         self._pools: dict[PoolKey, Pool] = {}
         self._pools_of: dict[UserId, list[Pool]] = {}
+        self._circles: dict[TeamId | None, dict[UserId, Place]] = {}
+        self._manned: dict[PoolKey, bool] = {}
+
+    # -- deciding --------------------------------------------------------------------------------
 
     def place(self, entry: QueueEntry) -> Choice | Shortage:
-        """Decide one entry: the user named, else the one preferred, else the pool's next."""
-        if entry.user_id is not None:
-            found = self._choose_named(entry, entry.user_id)
-            if isinstance(found, Choice) or entry.team_id is None:
+        """Decide one entry: the user named, else the one asked first, else the pool's next."""
+        demand = demand_of(entry, now=self._now)
+        if demand.user_id is not None:
+            found = self._choose_named(entry, demand, demand.user_id)
+            if isinstance(found, Choice) or demand.team_id is None:
                 return found
-        if entry.team_id is not None and entry.team_id not in self._reference.teams:
-            return explain.explain_gone(str(entry.team_id))
-        return self._choose_in_pool(entry, self._pool(pool_key(entry)))
+        if demand.team_id is not None and demand.team_id not in self._reference.teams:
+            return explain.explain_gone(str(demand.team_id))
+        if self._is_closed(demand):
+            return explain.explain_closed(scope_of(demand.team_id))
+        return self._choose_preferred(entry, demand) or self._choose_in_pool(entry, demand)
+
+    def can_serve(self, demand: Demand) -> bool:
+        """Tell whether anybody could take an entry of this demand now; `place` finds the same."""
+        if demand.user_id is not None:
+            candidate = self._candidates.get(demand.user_id)
+            if candidate and candidate.find_exclusion(self._wants_of_named(demand)) is None:
+                return True
+        needs_named = demand.user_id is not None and demand.team_id is None
+        if needs_named or (demand.team_id and demand.team_id not in self._reference.teams):
+            return False
+        if self._is_closed(demand):
+            return False
+        first = self._can_preferred_serve(demand)
+        return self._has_room_in_line(demand) if first is None else first
+
+    def _can_preferred_serve(self, demand: Demand) -> bool | None:
+        """None: whoever is asked first does not matter, go on to the line."""
+        place = self._find_preferred(demand)
+        if place is None:
+            return None
+        wants = self._wants(demand, self._known(demand.skills))
+        if place.candidate.find_exclusion(wants) is None:
+            return True
+        return False if demand.is_patient and place.candidate.may_serve_soon(wants) else None
+
+    def _has_room_in_line(self, demand: Demand) -> bool:
+        if demand.is_by_hand:
+            return False
+        asked, _ = self._ask(demand)
+        return bool(self._pool(demand, Strategy.ROUND_ROBIN, asked).open)
 
     def moved(self) -> tuple[Rotation, ...]:
         workspace_id = self._reference.workspace_id
@@ -81,11 +131,14 @@ class Floor:
             if cursor.is_moved and cursor.position is not None
         )
 
-    def _choose_named(self, entry: QueueEntry, user_id: UserId) -> Choice | Shortage:
+    def _choose_named(
+        self, entry: QueueEntry, demand: Demand, user_id: UserId
+    ) -> Choice | Shortage:
         candidate = self._candidates.get(user_id)
         if candidate is None:
             return explain.explain_absence("The user", Exclusion.DEACTIVATED)
-        exclusion = candidate.find_exclusion(online_only=entry.online_only, max_open=entry.max_open)
+        wants = self._wants_of_named(demand)
+        exclusion = candidate.find_exclusion(wants)
         if exclusion is not None:
             return explain.explain_absence(candidate.name, exclusion)
         user = self._reference.users[user_id]
@@ -95,40 +148,59 @@ class Floor:
             scope="user",
             because="asked for by name",
         )
-        return self._give(entry, candidate, reason)
+        return self._give(entry, candidate, wants.units, reason)
 
-    def _choose_in_pool(self, entry: QueueEntry, pool: Pool) -> Choice | Shortage:
-        if not pool.open:
-            return pool.shortage
-        preferred = entry.preferred_user_id
-        if preferred is not None and preferred in pool.open:
-            place = pool.open[preferred]
+    def _choose_preferred(self, entry: QueueEntry, demand: Demand) -> Choice | Shortage | None:
+        """Ask the one who comes first, without the rings' skills; None: go on to the line."""
+        place = self._find_preferred(demand)
+        if place is None:
+            return None
+        skills = self._known(demand.skills)
+        wants = self._wants(demand, skills)
+        scope = scope_of(demand.team_id)
+        exclusion = place.candidate.find_exclusion(wants)
+        if exclusion is None:
+            is_owner = entry.strategy is Strategy.CONTACT_OWNER
             reason = explain.explain_named(
                 place,
-                strategy="preferred",
-                scope=pool.key.scope,
-                because="who had this contact before",
+                strategy="owner" if is_owner else "preferred",
+                scope=scope,
+                because="who owns this contact" if is_owner else "who had this contact before",
+                asked=self._asked(skills, None),
             )
-            return self._give(entry, place.candidate, reason)
+            return self._give(entry, place.candidate, wants.units, reason)
+        if demand.is_patient and place.candidate.may_serve_soon(wants):
+            return explain.explain_patience(scope, place.candidate.name, exclusion)
+        return None
+
+    def _choose_in_pool(self, entry: QueueEntry, demand: Demand) -> Choice | Shortage:
+        if demand.is_by_hand:
+            return explain.explain_by_hand(scope_of(demand.team_id))
+        skills, ring = self._ask(demand)
+        pool = self._pool(demand, entry.line_strategy, skills)
+        if not pool.open:
+            return pool.shortage
         best = pool.line.first(explain.BEST_LISTED)
         reason = explain.explain_turn(
             best,
-            strategy=pool.key.strategy.value,
+            strategy=pool.key.strategy,
             scope=pool.key.scope,
-            because=describe(pool.key.strategy),
             excluded=pool.excluded,
             candidates=pool.count,
             passed_over=self._tell_passed_over(entry, pool),
+            asked=self._asked(skills, ring),
         )
         pool.line.serve(best[0])
-        return self._give(entry, best[0].candidate, reason)
+        return self._give(entry, best[0].candidate, pool.wants.units, reason)
 
-    def _give(self, entry: QueueEntry, candidate: Candidate, reason: dict[str, object]) -> Choice:
-        candidate.take(now=self._now)
+    def _give(
+        self, entry: QueueEntry, candidate: Candidate, units: int, reason: dict[str, object]
+    ) -> Choice:
+        candidate.take(units, now=self._now)
         for pool in self._pools_of.get(candidate.user_id, ()):
             if candidate.user_id in pool.open:
                 pool.notice(candidate)
-        return Choice(entry, candidate.user_id, reason)
+        return Choice(entry, candidate.user_id, reason, units)
 
     def _tell_passed_over(self, entry: QueueEntry, pool: Pool) -> str | None:
         """Say why the user named or preferred by the entry did not get it."""
@@ -138,27 +210,114 @@ class Floor:
         candidate = self._candidates.get(user_id)
         if candidate is None:
             return "the one wanted first was deactivated"
-        exclusion = candidate.find_exclusion(
-            online_only=pool.key.online_only, max_open=pool.key.max_open
-        )
-        condition = explain.CONDITIONS[exclusion or Exclusion.NOT_A_MEMBER]
+        condition = explain.CONDITIONS[
+            candidate.find_exclusion(pool.wants) or Exclusion.NOT_A_MEMBER
+        ]
         return f"{candidate.name}, wanted first, was {condition}"
 
-    def _pool(self, key: PoolKey) -> Pool:
+    def _is_closed(self, demand: Demand) -> bool:
+        """Outside the team's hours nothing is given out, unless presence does not matter."""
+        team = self._reference.teams.get(demand.team_id) if demand.team_id else None
+        if team is None or team.calendar_id is None or not demand.online_only:
+            return False
+        return not is_within_hours(self._reference, team.calendar_id, self._now)
+
+    # -- asking ----------------------------------------------------------------------------------
+
+    def _ask(self, demand: Demand) -> tuple[Skills, int | None]:
+        """Find the skills asked for now: those of the first ring that somebody on shift could serve, with
+        its number; else the entry's own alone.
+        """
+        own = self._known(demand.skills)
+        for number, ring in enumerate(demand.rings, 1):
+            asked = add_skills(own, self._known(ring))
+            if self._is_manned(demand, asked):
+                return asked, number
+        return own, None
+
+    def _is_manned(self, demand: Demand, asked: Skills) -> bool:
+        key = self._key(demand, Strategy.ROUND_ROBIN, asked)
+        found = self._manned.get(key)
+        if found is None:
+            wants = self._wants(demand, asked)
+            found = self._manned[key] = any(
+                place.candidate.may_serve_soon(wants)
+                for place in self._circle(demand.team_id).values()
+            )
+        return found
+
+    def _known(self, skills: Skills) -> Skills:
+        """Leave out what was deleted: it is asked of nobody."""
+        known = self._reference.skills
+        return tuple(each for each in skills if each[0] in known) if skills else ()
+
+    def _asked(self, skills: Skills, ring: int | None) -> explain.Asked:
+        if not skills and ring is None:
+            return explain.NOTHING_ASKED
+        names = tuple(self._reference.skills[slug].name for slug, _ in skills)
+        return explain.Asked(skills, names, ring)
+
+    def _wants(self, demand: Demand, skills: Skills) -> Wants:
+        settings = self._reference.settings
+        team = self._reference.teams.get(demand.team_id) if demand.team_id else None
+        caps = (demand.max_open, settings.max_open, team.max_open if team else None)
+        return Wants(
+            demand.online_only,
+            min((cap for cap in caps if cap is not None), default=None),
+            demand.channel_kind,
+            settings.weigh(demand.channel_kind),
+            skills,
+        )
+
+    def _wants_of_named(self, demand: Demand) -> Wants:
+        """Who is asked for by name is asked for no skill, and no team's cap holds."""
+        caps = (demand.max_open, self._reference.settings.max_open)
+        return Wants(
+            demand.online_only,
+            min((cap for cap in caps if cap is not None), default=None),
+            demand.channel_kind,
+            self._reference.settings.weigh(demand.channel_kind),
+        )
+
+    # -- the pools -------------------------------------------------------------------------------
+
+    def _find_preferred(self, demand: Demand) -> Place | None:
+        if demand.preferred_user_id is None:
+            return None
+        return self._circle(demand.team_id).get(demand.preferred_user_id)
+
+    def _key(self, demand: Demand, strategy: Strategy, skills: Skills) -> PoolKey:
+        return PoolKey(
+            demand.team_id,
+            strategy,
+            demand.online_only,
+            demand.max_open,
+            demand.channel_kind,
+            skills,
+        )
+
+    def _pool(self, demand: Demand, strategy: Strategy, skills: Skills) -> Pool:
+        key = self._key(demand, strategy, skills)
         pool = self._pools.get(key)
         if pool is None:
             cursor = self._cursors.setdefault(key.scope, Cursor(None))
-            pool = self._pools[key] = Pool(key, self._places(key), cursor)
+            places = list(self._circle(key.team_id).values())
+            wants = self._wants(demand, skills)
+            pool = self._pools[key] = Pool(key, places, cursor, wants=wants)
             for user_id in pool.open:
                 self._pools_of.setdefault(user_id, []).append(pool)
         return pool
 
-    def _places(self, key: PoolKey) -> list[Place]:
-        return [
-            Place(position, self._candidates[user_id])
-            for position, user_id in in_circle(list_members(self._reference, key))
-            if user_id in self._candidates
-        ]
+    def _circle(self, team_id: TeamId | None) -> dict[UserId, Place]:
+        """The team's users in the order of its circle, or everybody; empty for a team that is gone."""
+        found = self._circles.get(team_id)
+        if found is None:
+            found = self._circles[team_id] = {
+                user_id: Place(position, self._candidates[user_id])
+                for position, user_id in in_circle(list_members(self._reference, team_id))
+                if user_id in self._candidates
+            }
+        return found
 
 
 def in_circle(members: Iterable[TeamMember]) -> list[tuple[int, UserId]]:
@@ -174,11 +333,11 @@ def _by_position(member: TeamMember) -> tuple[int, UserId]:
     return member.position, member.user_id
 
 
-def list_members(reference: Reference, key: PoolKey | Demand) -> Sequence[TeamMember]:
+def list_members(reference: Reference, team_id: TeamId | None) -> Sequence[TeamMember]:
     """List the pool's users with their place in its circle; empty for a team that is gone."""
-    if key.team_id is None:
+    if team_id is None:
         return [TeamMember(user.id, user.position) for user in reference.users.values()]
-    team = reference.teams.get(key.team_id)
+    team = reference.teams.get(team_id)
     return team.members if team else ()
 
 
@@ -198,29 +357,13 @@ def match(
     floor = Floor(agents, reference=reference, rotations=rotations, now=now)
     decisions: list[Choice] = []
     waiting: dict[ConversationId, Shortage] = {}
-    for entry in in_turn(queue):
+    for entry in in_turn(queue, ageing_minutes=reference.settings.ageing_minutes):
         outcome = floor.place(entry)
         if isinstance(outcome, Choice):
             decisions.append(outcome)
         else:
             waiting[entry.conversation_id] = outcome
     return MatchResult(tuple(decisions), floor.moved(), waiting)
-
-
-def can_be_served(
-    demand: Demand, candidates: dict[UserId, Candidate], reference: Reference
-) -> bool:
-    """Tell whether anybody could take an entry of this demand now."""
-    wanted = [demand.user_id] if demand.user_id is not None else []
-    if demand.user_id is None or demand.team_id is not None:
-        wanted += [member.user_id for member in list_members(reference, demand)]
-    found = (candidates.get(user_id) for user_id in wanted)
-    return any(
-        candidate is not None
-        and candidate.find_exclusion(online_only=demand.online_only, max_open=demand.max_open)
-        is None
-        for candidate in found
-    )
 
 
 def is_stranded(demand: Demand, reference: Reference) -> bool:

@@ -1,7 +1,7 @@
 """The order of those who wait, the pools they wait for, and what a match answers."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -9,18 +9,24 @@ from parley.domain.ids import ConversationId, TeamId, UserId
 from parley.domain.queue import QueueEntry, Rotation, Strategy
 
 WORKSPACE_SCOPE = "workspace"
+PRIORITY_SPAN = 100
+
+# Levels by slug, in the order of the slugs.
+Skills = tuple[tuple[str, int], ...]
 
 
 class PoolKey(Struct, frozen=True):
     """Entries with the same key can be served by the same users in the same order.
 
-    `team_id` None is the whole workspace.
+    `team_id` None is the whole workspace. `skills` are those asked for now, the ring's among them.
     """
 
     team_id: TeamId | None
     strategy: Strategy
     online_only: bool
     max_open: int | None
+    channel_kind: str = ""
+    skills: Skills = ()
 
     @property
     def scope(self) -> str:
@@ -28,20 +34,31 @@ class PoolKey(Struct, frozen=True):
 
 
 class Demand(Struct, frozen=True):
-    """What a group of entries asks for, whatever the strategy: enough to tell whether anybody could help."""
+    """What a group of entries asks for at one moment: enough to tell whether anybody could help.
+
+    `skills` are asked always, each of `rings`, those that have not ended, asks more. Nobody but
+    `preferred_user_id` is asked while `is_patient`.
+    """
 
     user_id: UserId | None
     team_id: TeamId | None
     online_only: bool
     max_open: int | None
+    channel_kind: str = ""
+    skills: Skills = ()
+    rings: tuple[Skills, ...] = ()
+    preferred_user_id: UserId | None = None
+    is_patient: bool = False
+    is_by_hand: bool = False
 
 
 class Choice(Struct, frozen=True):
-    """An entry and the user who takes it; `reason` is as in `domain.queue.Decision`."""
+    """An entry and the user who takes it, for whom it weighs `units`; `reason` is as in `domain.queue.Decision`."""
 
     entry: QueueEntry
     user_id: UserId
     reason: dict[str, object]
+    units: int = 1
 
 
 class Shortage(Struct, frozen=True):
@@ -65,18 +82,58 @@ def scope_of(team_id: TeamId | None) -> str:
     return str(team_id) if team_id is not None else WORKSPACE_SCOPE
 
 
-def pool_key(entry: QueueEntry) -> PoolKey:
-    return PoolKey(entry.team_id, entry.strategy, entry.online_only, entry.max_open)
+def demand_of(entry: QueueEntry, *, now: datetime) -> Demand:
+    return Demand(
+        entry.user_id,
+        entry.team_id,
+        entry.online_only,
+        entry.max_open,
+        entry.channel_kind,
+        as_skills(entry.skills),
+        tuple(
+            as_skills(ring.skills) for ring in entry.rings if ring.until is None or ring.until > now
+        )
+        if entry.rings
+        else (),
+        entry.preferred_user_id,
+        entry.preferred_until is not None and entry.preferred_until > now,
+        entry.line_strategy is Strategy.MANUAL,
+    )
 
 
-def demand_of(entry: QueueEntry) -> Demand:
-    return Demand(entry.user_id, entry.team_id, entry.online_only, entry.max_open)
+def as_skills(levels: Mapping[str, int]) -> Skills:
+    return tuple(sorted(levels.items())) if levels else ()
 
 
-def in_turn(entries: Iterable[QueueEntry]) -> list[QueueEntry]:
-    """Order by priority, highest first; within one priority by age; the id settles what is left."""
-    return sorted(entries, key=_turn)
+def add_skills(asked: Skills, more: Skills) -> Skills:
+    """Ask both: of two levels of one skill the higher."""
+    levels = dict(asked)
+    for slug, level in more:
+        levels[slug] = max(level, levels.get(slug, 0))
+    return as_skills(levels)
 
 
-def _turn(entry: QueueEntry) -> tuple[int, datetime, ConversationId]:
-    return -entry.priority, entry.since, entry.conversation_id
+def in_turn(entries: Iterable[QueueEntry], *, ageing_minutes: int | None) -> list[QueueEntry]:
+    """Order by priority and age; the id settles what is left.
+
+    Strict classes: highest priority first, within one the oldest. With ageing a class is worth so many
+    minutes of waiting, so that an entry is overtaken only by what came at most that much later per class:
+    nobody starves.
+    """
+    if ageing_minutes is None:
+        return sorted(entries, key=_strictly)
+    credit = timedelta(minutes=ageing_minutes)
+
+    def aged(entry: QueueEntry) -> tuple[datetime, ConversationId]:
+        return entry.since - clamp(entry.priority) * credit, entry.conversation_id
+
+    return sorted(entries, key=aged)
+
+
+def clamp(priority: int) -> int:
+    """Keep the arithmetic of hours within its bounds, whatever was stored."""
+    return max(-PRIORITY_SPAN, min(PRIORITY_SPAN, priority))
+
+
+def _strictly(entry: QueueEntry) -> tuple[int, datetime, ConversationId]:
+    return -clamp(entry.priority), entry.since, entry.conversation_id

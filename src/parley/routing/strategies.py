@@ -1,10 +1,10 @@
 """The orders in which a pool's users are served, each quick for many users and many decisions."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from heapq import heapify, heappop, heappush
-from typing import Protocol, assert_never
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -80,7 +80,8 @@ class Circle:
         return index if index < len(self._positions) else 0
 
 
-Rank = Callable[[Place], tuple[float, datetime, int]]
+Score = tuple[float, float, datetime, int]
+Rank = Callable[[Place], Score]
 
 
 class Ranking:
@@ -98,7 +99,7 @@ class Ranking:
         heapify(self._heap)
 
     def first(self, count: int) -> list[Place]:
-        top: list[tuple[tuple[float, datetime, int], int, Place]] = []
+        top: list[tuple[Score, int, Place]] = []
         while self._heap and len(top) < count:
             ranked, number, place = heappop(self._heap)
             if place.candidate.user_id not in self._here:
@@ -119,28 +120,70 @@ class Ranking:
         self._here.discard(place.candidate.user_id)
 
 
-def fewest_open(place: Place) -> tuple[float, datetime, int]:
-    """Fewest open, then longest since work last came, then position."""
+class Nobody:
+    """Manual: nobody stands in line, for whoever wants the conversation takes it."""
+
+    def first(self, count: int) -> list[Place]:  # noqa: ARG002 - the interface's word
+        return []
+
+    def serve(self, place: Place) -> None:
+        """Nobody is served."""
+
+    def remove(self, place: Place) -> None:
+        """Nobody is here."""
+
+
+def fewest_open(place: Place) -> Score:
+    """Least load in units, then longest since work last came, then position."""
     candidate = place.candidate
-    return candidate.open_count, candidate.last_assigned_at or NEVER, place.position
+    return candidate.load, 0.0, candidate.last_assigned_at or NEVER, place.position
 
 
-def make_line(strategy: Strategy, places: Sequence[Place], cursor: Cursor) -> Line:
-    match strategy:
-        case Strategy.ROUND_ROBIN:
-            return Circle(places, cursor)
-        case Strategy.LEAST_OPEN:
-            return Ranking(places, fewest_open)
-        case _:
-            assert_never(strategy)
+def longest_idle(place: Place) -> Score:
+    """Who has nothing open, the longest so first; behind them the others by `fewest_open`."""
+    candidate = place.candidate
+    idle = candidate.find_idle_since()
+    if idle is None:
+        return 1.0, candidate.load, candidate.last_assigned_at or NEVER, place.position
+    return 0.0, 0.0, idle, place.position
 
 
-def describe(strategy: Strategy) -> str:
-    """Say in a few words why the first of a line is the first."""
-    match strategy:
-        case Strategy.ROUND_ROBIN:
-            return "next in turn"
-        case Strategy.LEAST_OPEN:
-            return "fewest open"
-        case _:
-            assert_never(strategy)
+def least_occupied(place: Place) -> Score:
+    """Least share of the capacity, then longest since work last came. No limit counts as nothing used, and
+    among those the load tells.
+    """
+    candidate = place.candidate
+    last = candidate.last_assigned_at or NEVER
+    if candidate.capacity is None:
+        return 0.0, candidate.load, last, place.position
+    return candidate.load / max(1, candidate.capacity), 0.0, last, place.position
+
+
+def best_skill_fit(skills: Mapping[str, int]) -> Rank:
+    """Highest sum of the levels of what is asked, then `fewest_open`."""
+
+    def rank(place: Place) -> Score:
+        candidate = place.candidate
+        fit = sum(candidate.skills.get(slug, 0) for slug in skills)
+        return -fit, candidate.load, candidate.last_assigned_at or NEVER, place.position
+
+    return rank
+
+
+RANKS = {
+    Strategy.LEAST_OPEN: fewest_open,
+    Strategy.LONGEST_IDLE: longest_idle,
+    Strategy.LEAST_OCCUPIED: least_occupied,
+}
+
+
+def make_line(
+    strategy: Strategy, places: Sequence[Place], cursor: Cursor, *, skills: Mapping[str, int]
+) -> Line:
+    """Stand the eligible in the strategy's order; `skills` are those asked for."""
+    if strategy is Strategy.MANUAL:
+        return Nobody()
+    if strategy is Strategy.BEST_SKILL_FIT:
+        return Ranking(places, best_skill_fit(skills))
+    rank = RANKS.get(strategy)
+    return Ranking(places, rank) if rank else Circle(places, cursor)

@@ -39,16 +39,17 @@ def uids(name: str) -> AnyColumn:
     return Column(name, ARRAY(UUID), nullable=False, server_default="{}")
 
 
-def text(name: str, *, optional: bool = False) -> AnyColumn:
-    return Column(name, Text, nullable=optional)
+def text(name: str, *, optional: bool = False, default: str | None = None) -> AnyColumn:
+    return Column(name, Text, nullable=optional, server_default=default)
 
 
 def texts(name: str) -> AnyColumn:
     return Column(name, ARRAY(Text), nullable=False, server_default="{}")
 
 
-def number(name: str, *, optional: bool = False) -> AnyColumn:
-    return Column(name, Integer, nullable=optional)
+def number(name: str, *, optional: bool = False, default: int | None = None) -> AnyColumn:
+    given = None if default is None else str(default)
+    return Column(name, Integer, nullable=optional, server_default=given)
 
 
 def small(name: str) -> AnyColumn:
@@ -71,8 +72,8 @@ def moment(name: str, *, optional: bool = False) -> AnyColumn:
     return Column(name, TIMESTAMP(timezone=True), nullable=optional)
 
 
-def json(name: str, *, optional: bool = False) -> AnyColumn:
-    return Column(name, JSONB, nullable=optional)
+def json(name: str, *, optional: bool = False, default: str | None = None) -> AnyColumn:
+    return Column(name, JSONB, nullable=optional, server_default=default)
 
 
 def raw(name: str) -> AnyColumn:

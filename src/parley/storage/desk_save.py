@@ -33,8 +33,11 @@ LOCK_AGENTS = """
 SELECT 1 FROM agent WHERE workspace_id = $1 AND user_id = ANY($2::uuid[]) ORDER BY user_id FOR NO KEY UPDATE
 """
 AGENT_KEY = ("workspace_id", "user_id")
+LOAD_COLUMNS = ("open_count", "load", "idle_since")
 MOVE_LOAD = """
-UPDATE agent SET open_count = open_count + u.delta FROM unnest($2::uuid[], $3::int[]) AS u(user_id, delta)
+UPDATE agent SET open_count = open_count + u.delta, load = load + u.units,
+    idle_since = CASE WHEN open_count + u.delta > 0 THEN NULL WHEN open_count > 0 THEN $5 ELSE idle_since END
+FROM unnest($2::uuid[], $3::int[], $4::int[]) AS u(user_id, delta, units)
 WHERE agent.workspace_id = $1 AND agent.user_id = u.user_id
 """
 PUT_RECEIPTS = insert_many(
@@ -203,16 +206,19 @@ async def _save_facts(connection: Connection, desk: Desk) -> None:
 async def _save_agents(connection: Connection, desk: Desk) -> None:
     """Load moves by what was added and taken, so that no reading of it can be stale."""
     changed = [now for _, now in desk.agents.changed()]
-    deltas = sorted((user_id, by) for user_id, by in desk.load_delta.items() if by)
-    touched = {user_id for user_id, _ in deltas} | {agent.user_id for agent in changed}
+    units = desk.units_delta
+    deltas = sorted(
+        (user_id, by, units[user_id])
+        for user_id, by in desk.load_delta.items()
+        if by or units[user_id]
+    )
+    touched = {user_id for user_id, *_ in deltas} | {agent.user_id for agent in changed}
     if len(touched) > 1:
         await connection.execute(LOCK_AGENTS, desk.workspace_id, sorted(touched))
-    await _update(
-        connection, codecs.AGENT, desk.agents.changed(), AGENT_KEY, without=("open_count",)
-    )
+    await _update(connection, codecs.AGENT, desk.agents.changed(), AGENT_KEY, without=LOAD_COLUMNS)
     if deltas:
-        users, moves = zip(*deltas, strict=True)
-        await connection.execute(MOVE_LOAD, desk.workspace_id, users, moves)
+        users, moves, weights = zip(*deltas, strict=True)
+        await connection.execute(MOVE_LOAD, desk.workspace_id, users, moves, weights, desk.now)
     rotations = [*desk.rotations.added(), *(now for _, now in desk.rotations.changed())]
     await _execute(connection, PUT_ROTATIONS, codecs.ROTATION, rotations)
 

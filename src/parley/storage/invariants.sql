@@ -34,14 +34,23 @@ SELECT c.workspace_id, c.id::text, format('no such %s', missing.what)
                        WHERE x.workspace_id = c.workspace_id AND x.id = c.category_id)
  ) missing
 
--- error load_is_exact: An agent's load is the number of open, not snoozed conversations assigned to them.
-SELECT a.workspace_id, a.user_id::text, format('load %s, counted %s', a.open_count, counted.number)
+-- error load_is_exact: An agent's load is the number and the weight of open, not snoozed conversations assigned to them.
+SELECT a.workspace_id, a.user_id::text,
+       format('load %s of %s units, counted %s of %s', a.open_count, a.load, counted.number, counted.units)
   FROM agent a
  CROSS JOIN LATERAL (
-   SELECT count(*) AS number FROM conversation c
+   SELECT count(*) AS number, coalesce(sum(c.weight), 0) AS units FROM conversation c
     WHERE c.workspace_id = a.workspace_id AND c.assignee_id = a.user_id AND c.status = 'open'
  ) counted
- WHERE a.open_count <> counted.number
+ WHERE a.open_count <> counted.number OR a.load <> counted.units
+
+-- error weight_is_of_work: Only an open, assigned conversation weighs, and never less than nothing.
+SELECT workspace_id, id::text, format('weight %s, status %s', weight, status) FROM conversation
+ WHERE weight < 0 OR weight <> 0 AND (status <> 'open' OR assignee_id IS NULL)
+
+-- error idle_has_nothing: Only an agent without open conversations is idle.
+SELECT workspace_id, user_id::text, format('idle since %s with %s open', idle_since, open_count) FROM agent
+ WHERE open_count > 0 AND idle_since IS NOT NULL
 
 -- error user_has_agent: Every user has the row that keeps presence and load.
 SELECT u.workspace_id, u.id::text, 'no agent row' FROM user_account u

@@ -9,7 +9,8 @@ from msgspec import Struct
 from parley.domain.ids import ContactId, UserId, WorkspaceId
 from parley.domain.people import Agent
 from parley.domain.queue import QueueEntry, Rotation
-from parley.routing.queue import Demand
+from parley.routing.queue import Demand, as_skills
+from parley.storage import codec
 from parley.storage.codecs import AGENT, QUEUE_ENTRY, ROTATION
 from parley.storage.database import Connection, LostRace
 from parley.storage.rows import RowCodec
@@ -18,26 +19,67 @@ S = TypeVar("S", bound=Struct)
 
 # The first number of a two-part advisory lock says what it guards.
 DISPATCH_LOCK_CLASS = 2
+ASKS = codec.decoder(tuple[dict[str, int], list[dict[str, int]]])
 
 LOCK_DISPATCH = "SELECT pg_advisory_xact_lock($1, hashtext($2))"
 WAITING_WORKSPACES = "SELECT id FROM workspace AS w WHERE EXISTS (SELECT 1 FROM queue_entry WHERE workspace_id = w.id)"
-DEMANDS = """
-SELECT user_id, team_id, online_only, max_open, min(deadline_at) FROM queue_entry
-WHERE workspace_id = $1 GROUP BY user_id, team_id, online_only, max_open
+# What an entry asks for at $2, as `Demand` has it: its skills, and those of the rings that have not ended.
+ASKED = """
+SELECT q.*, q.preferred_until IS NOT NULL AND q.preferred_until > $2 AS is_patient,
+    CASE WHEN q.strategy IN ('sticky', 'contact_owner') THEN q.next_strategy ELSE q.strategy END = 'manual'
+        AS is_by_hand,
+    CASE WHEN q.skills = '{}' AND q.rings = '[]' THEN '[{}, []]'::jsonb
+        ELSE jsonb_build_array(q.skills, coalesce((
+            SELECT jsonb_agg(r.ring -> 'skills' ORDER BY r.place)
+            FROM jsonb_array_elements(q.rings) WITH ORDINALITY AS r(ring, place)
+            WHERE r.ring ->> 'until' IS NULL OR (r.ring ->> 'until')::timestamptz > $2
+        ), '[]')) END AS asks,
+    CASE WHEN q.rings = '[]' THEN NULL ELSE (
+        SELECT min((r.ring ->> 'until')::timestamptz) FROM jsonb_array_elements(q.rings) AS r(ring)
+        WHERE (r.ring ->> 'until')::timestamptz > $2
+    ) END AS ring_ends_at
+FROM queue_entry AS q WHERE q.workspace_id = $1
 """
+DEMANDS = (
+    """
+SELECT user_id, team_id, online_only, max_open, channel_kind, asks, preferred_user_id, is_patient, is_by_hand,
+    min(deadline_at), least(min(ring_ends_at), min(preferred_until) FILTER (WHERE is_patient))
+FROM (
+"""
+    + ASKED
+    + ") AS q GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9"
+)
 # NULL equals nothing, and IS NOT DISTINCT FROM cannot be hashed: a value that no id has stands for it.
-WANTED = """
-SELECT q.* FROM queue_entry AS q WHERE q.workspace_id = $1 AND EXISTS (
-    SELECT 1 FROM unnest($2::uuid[], $3::uuid[], $4::bool[], $5::int[])
-        AS d(user_id, team_id, online_only, max_open)
+WANTED = (
+    "SELECT * FROM ("  # noqa: S608 - made of constants
+    + ASKED
+    + """) AS q WHERE EXISTS (
+    SELECT 1 FROM unnest($3::uuid[], $4::uuid[], $5::bool[], $6::int[], $7::text[], $8::text[], $9::uuid[],
+        $10::bool[], $11::bool[])
+        AS d(user_id, team_id, online_only, max_open, channel_kind, asks, preferred_user_id, is_patient, is_by_hand)
     WHERE coalesce(d.user_id, '00000000-0000-0000-0000-000000000000')
         = coalesce(q.user_id, '00000000-0000-0000-0000-000000000000')
     AND coalesce(d.team_id, '00000000-0000-0000-0000-000000000000')
         = coalesce(q.team_id, '00000000-0000-0000-0000-000000000000')
     AND d.online_only = q.online_only
     AND coalesce(d.max_open, -2147483648) = coalesce(q.max_open, -2147483648)
+    AND d.channel_kind = q.channel_kind
+    AND d.asks::jsonb = q.asks
+    AND coalesce(d.preferred_user_id, '00000000-0000-0000-0000-000000000000')
+        = coalesce(q.preferred_user_id, '00000000-0000-0000-0000-000000000000')
+    AND d.is_patient = q.is_patient
+    AND d.is_by_hand = q.is_by_hand
 )
-ORDER BY q.priority DESC, q.since, q.conversation_id LIMIT $6
+"""
+)
+# With ageing a class is worth so many minutes of waiting; without, classes are strict.
+# 100 is PRIORITY_SPAN.
+STRICTLY = """
+ORDER BY greatest(least(q.priority, 100), -100) DESC, q.since, q.conversation_id LIMIT $12
+"""
+BY_AGE = """
+ORDER BY q.since - greatest(least(q.priority, 100), -100) * make_interval(mins => $13), q.conversation_id
+LIMIT $12
 """
 DUE = """
 SELECT * FROM queue_entry WHERE workspace_id = $1 AND deadline_at <= $2
@@ -56,16 +98,19 @@ WHERE a.workspace_id = $1 ORDER BY a.user_id FOR NO KEY UPDATE OF a
 CLAIM = """
 UPDATE agent SET last_assigned_at = $4 FROM unnest($2::uuid[], $3::int[]) AS c(user_id, gained)
 WHERE agent.workspace_id = $1 AND agent.user_id = c.user_id
-AND (agent.capacity IS NULL OR agent.open_count + c.gained <= agent.capacity)
+AND (agent.capacity IS NULL OR agent.load + c.gained <= agent.capacity)
 RETURNING 1
 """
 
 
 class Group(Struct, frozen=True):
-    """The entries of one demand; `deadline_at` is the earliest of theirs."""
+    """The entries of one demand; `deadline_at` is the earliest of theirs, `changes_at` the next hour at which
+    one of them asks for less.
+    """
 
     demand: Demand
     deadline_at: datetime | None
+    changes_at: datetime | None
 
 
 async def lock_dispatch(connection: Connection, workspace_id: WorkspaceId) -> None:
@@ -77,22 +122,66 @@ async def list_waiting_workspaces(connection: Connection) -> list[WorkspaceId]:
     return [WorkspaceId(row[0]) for row in await connection.fetch(WAITING_WORKSPACES)]
 
 
-async def list_groups(connection: Connection, workspace_id: WorkspaceId) -> list[Group]:
+async def list_groups(
+    connection: Connection, workspace_id: WorkspaceId, *, now: datetime
+) -> list[Group]:
     """Sum up who waits for what: a few rows, however many wait."""
-    rows = await connection.fetch(DEMANDS, workspace_id)
-    return [Group(Demand(*row[:4]), row[4]) for row in map(tuple, rows)]
+    rows = await connection.fetch(DEMANDS, workspace_id, now)
+    return [Group(_demand(row[:9]), row[9], row[10]) for row in map(tuple, rows)]
+
+
+def _demand(row: Sequence[Any]) -> Demand:
+    user_id, team_id, online_only, max_open, kind, asks, preferred, is_patient, is_by_hand = row
+    skills, rings = ASKS.decode(asks)
+    return Demand(
+        user_id,
+        team_id,
+        online_only,
+        max_open,
+        kind,
+        as_skills(skills),
+        tuple(map(as_skills, rings)),
+        preferred,
+        is_patient,
+        is_by_hand,
+    )
+
+
+def _row(demand: Demand) -> tuple[Any, ...]:
+    asks = codec.encode([dict(demand.skills), [dict(ring) for ring in demand.rings]])
+    return (
+        demand.user_id,
+        demand.team_id,
+        demand.online_only,
+        demand.max_open,
+        demand.channel_kind,
+        asks.decode(),
+        demand.preferred_user_id,
+        demand.is_patient,
+        demand.is_by_hand,
+    )
 
 
 async def list_wanted(
-    connection: Connection, workspace_id: WorkspaceId, demands: Collection[Demand], *, limit: int
+    connection: Connection,
+    workspace_id: WorkspaceId,
+    demands: Collection[Demand],
+    *,
+    now: datetime,
+    ageing_minutes: int | None,
+    limit: int,
 ) -> list[QueueEntry]:
     """List the entries of these demands in their turn."""
     if not demands:
         return []
-    columns = list(
-        zip(*((d.user_id, d.team_id, d.online_only, d.max_open) for d in demands), strict=True)
-    )
-    return _read(QUEUE_ENTRY, await connection.fetch(WANTED, workspace_id, *columns, limit))
+    columns = list(zip(*map(_row, demands), strict=True))
+    given = (workspace_id, now, *columns, limit)
+    if ageing_minutes is None:
+        rows = await connection.fetch(WANTED + STRICTLY, *given)
+    else:
+        rows = await connection.fetch(WANTED + BY_AGE, *given, ageing_minutes)
+    width = len(QUEUE_ENTRY.columns)
+    return _read(QUEUE_ENTRY, [tuple(row)[:width] for row in rows])
 
 
 async def list_due(
@@ -132,7 +221,7 @@ async def claim(
     *,
     now: datetime,
 ) -> None:
-    """Check, in the row itself, that each agent has room for what was decided (O19).
+    """Check, in the row itself, that each agent has room for the units decided (O19).
 
     Raises LostRace if one has not: the decision is taken again. Saving the desk counts the load.
     """

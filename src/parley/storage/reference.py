@@ -1,6 +1,6 @@
 """The snapshot of a workspace's set-up, kept until its number changes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -9,7 +9,8 @@ from parley.domain.channel import Channel, Manifest
 from parley.domain.contact import Field, FieldScope, FieldType, Tag
 from parley.domain.errors import NotFound
 from parley.domain.ids import VersionId, WorkflowId, WorkspaceId
-from parley.domain.people import Role, Team, TeamMember, User, Visibility
+from parley.domain.people import Role, Skill, Team, TeamMember, User, Visibility
+from parley.domain.queue import Strategy
 from parley.domain.workspace import ClosingCategory, PublishedVersion, Reference, Settings
 from parley.storage import codec, codecs
 from parley.storage.database import Connection, Pool
@@ -21,10 +22,15 @@ SELECT workspace_id, id, endpoint_id, kind, name, external_id, config, paused_at
 FROM channel WHERE workspace_id = $1 AND deleted_at IS NULL
 """
 USERS = """
-SELECT workspace_id, id, name, email, role, visibility, capacity, position, deactivated_at
+SELECT workspace_id, id, name, email, role, visibility, capacity, position, deactivated_at,
+    skills, channel_kinds, calendar_id
 FROM user_account WHERE workspace_id = $1
 """
-TEAMS = "SELECT id, name FROM team WHERE workspace_id = $1"
+TEAMS = """
+SELECT id, name, strategy, next_strategy, preferred_seconds, calendar_id, max_open
+FROM team WHERE workspace_id = $1
+"""
+SKILLS = "SELECT workspace_id, slug, name FROM skill WHERE workspace_id = $1"
 MEMBERS = """
 SELECT team_id, user_id, position FROM team_member WHERE workspace_id = $1 ORDER BY team_id, position
 """
@@ -50,6 +56,7 @@ DEFINITIONS = (
 
 SETTINGS = codec.decoder(Settings)
 CONFIG = codec.decoder(dict[str, str])
+LEVELS = codec.decoder(dict[str, int])
 
 
 class StoredVersion(Struct, frozen=True):
@@ -98,7 +105,7 @@ class References:
         if head is None:
             raise NotFound(workspace_id=str(workspace_id))
         channels = [_channel(row) for row in await connection.fetch(CHANNELS, workspace_id)]
-        users = [_user(row) for row in await connection.fetch(USERS, workspace_id)]
+        users = [make_user(row) for row in await connection.fetch(USERS, workspace_id)]
         fields = [_field(row) for row in await connection.fetch(FIELDS, workspace_id)]
         tags = [Tag(*row) for row in await connection.fetch(TAGS, workspace_id)]
         categories = [
@@ -124,6 +131,7 @@ class References:
             versions=await self._load_versions(connection, workspace_id),
             calendars={calendar.id: calendar for calendar in calendars},
             stages={stage.id: stage for stage in stages},
+            skills={row[1]: Skill(*row) for row in await connection.fetch(SKILLS, workspace_id)},
         )
 
     async def _load_versions(
@@ -161,9 +169,21 @@ async def _load_teams(connection: Connection, workspace_id: WorkspaceId) -> dict
     for team_id, user_id, position in await connection.fetch(MEMBERS, workspace_id):
         members.setdefault(team_id, []).append(TeamMember(user_id, position))
     rows = await connection.fetch(TEAMS, workspace_id)
-    return {
-        row[0]: Team(workspace_id, row[0], row[1], tuple(members.get(row[0], ()))) for row in rows
-    }
+    return {row[0]: make_team(workspace_id, row, members.get(row[0], ())) for row in rows}
+
+
+def make_team(workspace_id: WorkspaceId, row: Sequence[Any], members: Iterable[TeamMember]) -> Team:
+    """Make the team of a row as TEAMS reads it."""
+    team_id, name, strategy, next_strategy, *rest = row
+    return Team(
+        workspace_id,
+        team_id,
+        name,
+        tuple(members),
+        Strategy(strategy),
+        Strategy(next_strategy),
+        *rest,
+    )
 
 
 def _channel(row: Sequence[Any]) -> Channel:
@@ -181,8 +201,10 @@ def _channel(row: Sequence[Any]) -> Channel:
     )
 
 
-def _user(row: Sequence[Any]) -> User:
-    workspace_id, user_id, name, email, role, visibility, capacity, position, left = row
+def make_user(row: Sequence[Any]) -> User:
+    """Make the user of a row as USERS reads it."""
+    workspace_id, user_id, name, email, role, visibility, *rest = row
+    capacity, position, left, skills, channel_kinds, calendar_id = rest
     return User(
         workspace_id,
         user_id,
@@ -193,6 +215,9 @@ def _user(row: Sequence[Any]) -> User:
         capacity,
         position,
         left,
+        LEVELS.decode(skills),
+        tuple(channel_kinds),
+        calendar_id,
     )
 
 

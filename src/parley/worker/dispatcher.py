@@ -18,8 +18,8 @@ from parley.domain.people import Agent
 from parley.domain.promises import Clock, IdSource
 from parley.domain.queue import QueueEntry
 from parley.domain.workspace import Reference
-from parley.routing.eligibility import list_candidates
-from parley.routing.matching import can_be_served, is_stranded, match
+from parley.routing.matching import Floor, is_stranded, match
+from parley.routing.queue import Demand
 from parley.storage import queue_store as store
 from parley.storage.database import (
     TROUBLE,
@@ -261,15 +261,27 @@ async def make_plan(
 ) -> Plan:
     """Look without locking. With nobody free it costs a sum over the queue and the agents' rows."""
     workspace_id = reference.workspace_id
-    groups = await store.list_groups(connection, workspace_id)
+    settings = reference.settings
+    groups = await store.list_groups(connection, workspace_id, now=now)
     if not groups:
         return Plan([], [], frozenset())
     agents = await store.list_agents(connection, workspace_id)
-    candidates = list_candidates(agents, reference)
+    floor = Floor(agents, reference=reference, now=now)
     demands = [group.demand for group in groups]
-    servable = [each for each in demands if can_be_served(each, candidates, reference)]
+    servable = [each for each in demands if floor.can_serve(each)]
     limit = PASS_LIMIT + len(aside)
-    waiting = await store.list_wanted(connection, workspace_id, servable, limit=limit)
+
+    async def list_wanted(wanted: list[Demand]) -> list[QueueEntry]:
+        return await store.list_wanted(
+            connection,
+            workspace_id,
+            wanted,
+            now=now,
+            ageing_minutes=settings.ageing_minutes,
+            limit=limit,
+        )
+
+    waiting = await list_wanted(servable)
     rotations = await store.list_rotations(connection, workspace_id) if waiting else []
     sketch = match(
         (entry for entry in waiting if entry.conversation_id not in aside),
@@ -278,8 +290,7 @@ async def make_plan(
         rotations=rotations,
         now=now,
     )
-    stranded = [each for each in demands if is_stranded(each, reference)]
-    over = await store.list_wanted(connection, workspace_id, stranded, limit=limit)
+    over = await list_wanted([each for each in demands if is_stranded(each, reference)])
     if any(group.deadline_at is not None and group.deadline_at <= now for group in groups):
         over += await store.list_due(connection, workspace_id, now=now, limit=limit)
     return Plan(
@@ -303,20 +314,25 @@ async def _decide_all(
             break
     else:
         outcome = _decide_once(desk, agents, entries)
-    gains = Counter(decision.user_id for decision in desk.decisions)
-    if gains:
+    assigned, expired, gains = outcome
+    if desk.decisions:
         await store.claim(connection, desk.workspace_id, gains, now=desk.now)
-    return outcome
+    return assigned, expired
 
 
 def _decide_once(
     desk: Desk, agents: Collection[Agent], entries: Collection[QueueEntry]
-) -> tuple[int, int]:
+) -> tuple[int, int, Counter[UserId]]:
+    """Tell how many were assigned, how many expired, and the units that each user gained."""
     result = match(
         entries, agents, reference=desk.reference, rotations=desk.rotations, now=desk.now
     )
     assigned = apply_decisions(desk, result)
     # Matched first: who is free in the last moment is better than a time-out.
     expired = sum(expire_entry(desk, conversation_id) for conversation_id in result.waiting)
+    units = {choice.entry.conversation_id: choice.units for choice in result.decisions}
+    gains: Counter[UserId] = Counter()
+    for decision in desk.decisions:
+        gains[decision.user_id] += units.get(decision.conversation_id, 1)
     react(desk)
-    return assigned, expired
+    return assigned, expired, gains

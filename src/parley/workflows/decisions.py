@@ -8,7 +8,7 @@ from parley.domain.contact import FieldValue
 from parley.domain.content import Content
 from parley.domain.conversation import ClosingNote
 from parley.domain.ids import ChannelId, StageId, TagId, TeamId, UserId
-from parley.domain.queue import Strategy
+from parley.domain.queue import Ring, Strategy
 from parley.domain.run import EndReason, VariableValue, Waiting
 
 # -- effects: verbs that the loop performs through actions ------------------------------------------
@@ -71,12 +71,19 @@ class Unassign(Struct, frozen=True):
 
 
 class JoinQueue(Struct, frozen=True):
+    """Without `strategy` it is the team's, or the workspace's. The other words are `QueueEntry`'s."""
+
     user_id: UserId | None
     team_id: TeamId | None
-    strategy: Strategy
+    strategy: Strategy | None
     online_only: bool
     max_open: int | None
     deadline_at: datetime | None
+    skills: dict[str, int] = {}
+    rings: tuple[Ring, ...] = ()
+    priority: int = 0
+    next_strategy: Strategy | None = None
+    preferred_seconds: int | None = None
 
 
 class CountJump(Struct, frozen=True):

@@ -3010,7 +3010,8 @@ export interface components {
         };
         /**
          * QueueRequest
-         * @description A team's members, one user (the team is then the fallback), or without either everybody.
+         * @description A team's members, one user (the team is then the fallback), or without either everybody. Without a
+         *     strategy it is the team's, or the workspace's.
          */
         QueueRequest: {
             /** Max Open */
@@ -3020,8 +3021,7 @@ export interface components {
              * @default true
              */
             online_only?: boolean;
-            /** @default round_robin */
-            strategy?: components["schemas"]["Strategy"];
+            strategy?: components["schemas"]["Strategy"] | null;
             /** Team Id */
             team_id?: string | null;
             /** User Id */
@@ -3272,9 +3272,11 @@ export interface components {
         };
         /**
          * Strategy
+         * @description Who of those who could take it does. STICKY and CONTACT_OWNER ask one user first, then go on by
+         *     another strategy; MANUAL gives to nobody: somebody takes it.
          * @enum {string}
          */
-        Strategy: "round_robin" | "least_open";
+        Strategy: "round_robin" | "least_open" | "longest_idle" | "least_occupied" | "best_skill_fit" | "sticky" | "contact_owner" | "manual";
         /** TagChange */
         TagChange: {
             /**

@@ -40,6 +40,8 @@ conversation = Table(
     moment("last_bot_message_at", optional=True),
     moment("first_response_at", optional=True),
     uid("first_response_by", optional=True),
+    number("weight", default=0),
+    moment("light_since", optional=True),
     PrimaryKeyConstraint("workspace_id", "id"),
     ForeignKeyConstraint(["workspace_id", "contact_id"], ["contact.workspace_id", "contact.id"]),
     one_of("status", Status),

@@ -15,6 +15,7 @@ from sqlalchemy import (
 
 from parley.domain.contact import FieldScope, FieldType
 from parley.domain.people import Absence, Presence, Role, Visibility
+from parley.domain.queue import Strategy
 from parley.storage.columns import big, flag, json, moment, number, one_of, raw, text, texts, uid
 from parley.storage.schema.metadata import METADATA
 
@@ -43,6 +44,9 @@ user = Table(
     moment("deactivated_at", optional=True),
     text("password_hash", optional=True),
     moment("created_at"),
+    json("skills", default="{}"),
+    texts("channel_kinds"),
+    uid("calendar_id", optional=True),
     PrimaryKeyConstraint("workspace_id", "id"),
     UniqueConstraint("workspace_id", "email"),
     one_of("role", Role),
@@ -64,6 +68,8 @@ agent = Table(
     text("absence", optional=True),
     text("returns_to", optional=True),
     text("returns_reason", optional=True),
+    number("load", default=0),
+    moment("idle_since", optional=True),
     PrimaryKeyConstraint("workspace_id", "user_id"),
     ForeignKeyConstraint(
         ["workspace_id", "user_id"], ["user_account.workspace_id", "user_account.id"]
@@ -71,6 +77,7 @@ agent = Table(
     one_of("presence", Presence),
     one_of("absence", Absence),
     CheckConstraint("open_count >= 0", name="load_is_counted"),
+    CheckConstraint("load >= 0", name="load_is_weighed"),
     postgresql_with={"fillfactor": "70"},
 )
 Index(
@@ -115,7 +122,24 @@ team = Table(
     uid("id"),
     text("name"),
     moment("created_at"),
+    text("strategy", default=Strategy.ROUND_ROBIN),
+    text("next_strategy", default=Strategy.ROUND_ROBIN),
+    number("preferred_seconds", default=0),
+    uid("calendar_id", optional=True),
+    number("max_open", optional=True),
     PrimaryKeyConstraint("workspace_id", "id"),
+    UniqueConstraint("workspace_id", "name"),
+    one_of("strategy", Strategy),
+    one_of("next_strategy", Strategy),
+)
+
+skill = Table(
+    "skill",
+    METADATA,
+    uid("workspace_id"),
+    text("slug"),
+    text("name"),
+    PrimaryKeyConstraint("workspace_id", "slug"),
     UniqueConstraint("workspace_id", "name"),
 )
 

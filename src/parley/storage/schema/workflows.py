@@ -111,11 +111,17 @@ queue_entry = Table(
     moment("deadline_at", optional=True),
     uid("run_id", optional=True),
     number("visit", optional=True),
+    json("skills", default="{}"),
+    json("rings", default="[]"),
+    text("channel_kind", default=""),
+    text("next_strategy", default=Strategy.ROUND_ROBIN),
+    moment("preferred_until", optional=True),
     PrimaryKeyConstraint("workspace_id", "conversation_id"),
     ForeignKeyConstraint(
         ["workspace_id", "conversation_id"], ["conversation.workspace_id", "conversation.id"]
     ),
     one_of("strategy", Strategy),
+    one_of("next_strategy", Strategy),
 )
 Index(
     "queue_entry_in_order",

@@ -30,7 +30,11 @@ SELECT w.id, w.name FROM workflow AS w
  ORDER BY w.id LIMIT 20
 """
 # Whoever begins to refer to calendars adds a line: the noun, and what finds (id, name) by workspace and calendar.
-USES: Mapping[str, str] = {"workflow": IN_PUBLISHED_WORKFLOWS}
+USES: Mapping[str, str] = {
+    "workflow": IN_PUBLISHED_WORKFLOWS,
+    "team": "SELECT id, name FROM team WHERE workspace_id = $1 AND calendar_id = $2 ORDER BY id LIMIT 20",
+    "user": "SELECT id, name FROM user_account WHERE workspace_id = $1 AND calendar_id = $2 ORDER BY id LIMIT 20",
+}
 
 
 class Use(Struct, frozen=True):

@@ -7,12 +7,14 @@ from typing import Any
 from parley.domain.ids import TeamId, UserId, WorkspaceId
 from parley.domain.people import Team, TeamMember
 from parley.storage.database import Connection, Pool
+from parley.storage.reference import make_team
 
 _COLUMNS = """
 SELECT t.workspace_id, t.id, t.name,
        ARRAY(SELECT m.user_id FROM team_member m
               WHERE m.workspace_id = t.workspace_id AND m.team_id = t.id
-              ORDER BY m.position) AS members
+              ORDER BY m.position) AS members,
+       t.strategy, t.next_strategy, t.preferred_seconds, t.calendar_id, t.max_open
   FROM team t
 """
 LIST = (
@@ -23,6 +25,10 @@ FIND = _COLUMNS + " WHERE t.workspace_id = $1 AND t.id = $2"
 COUNT = "SELECT count(*) FROM team WHERE workspace_id = $1"
 ADD = "INSERT INTO team (workspace_id, id, name, created_at) VALUES ($1, $2, $3, $4)"
 RENAME = "UPDATE team SET name = $3 WHERE workspace_id = $1 AND id = $2"
+SET_ROUTING = """
+UPDATE team SET strategy = $3, next_strategy = $4, preferred_seconds = $5, calendar_id = $6, max_open = $7
+ WHERE workspace_id = $1 AND id = $2
+"""
 EMPTY = "DELETE FROM team_member WHERE workspace_id = $1 AND team_id = $2"
 FILL = """
 INSERT INTO team_member (workspace_id, team_id, user_id, position)
@@ -81,6 +87,20 @@ async def rename_team(
     await connection.execute(RENAME, workspace_id, team_id, name)
 
 
+async def set_routing(connection: Connection, workspace_id: WorkspaceId, team: Team) -> None:
+    """How the team's work is given out: strategy, hours and cap, as `team` has them."""
+    await connection.execute(
+        SET_ROUTING,
+        workspace_id,
+        team.id,
+        team.strategy,
+        team.next_strategy,
+        team.preferred_seconds,
+        team.calendar_id,
+        team.max_open,
+    )
+
+
 async def set_members(
     connection: Connection, workspace_id: WorkspaceId, team_id: TeamId, members: Sequence[UserId]
 ) -> None:
@@ -98,5 +118,6 @@ async def drop_team(connection: Connection, workspace_id: WorkspaceId, team_id: 
 
 
 def _team(row: Any) -> Team:
-    members = tuple(TeamMember(user_id, place) for place, user_id in enumerate(row["members"], 1))
-    return Team(row["workspace_id"], row["id"], row["name"], members)
+    members = [TeamMember(user_id, place) for place, user_id in enumerate(row["members"], 1)]
+    workspace_id, team_id, name, _, *routing = row
+    return make_team(workspace_id, (team_id, name, *routing), members)

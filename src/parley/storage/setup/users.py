@@ -7,19 +7,23 @@ from typing import Any
 from msgspec import Struct
 
 from parley.domain.ids import ConversationId, TeamId, UserId, WorkspaceId
-from parley.domain.people import Absence, Agent, Presence, Role, User, Visibility
+from parley.domain.people import Absence, Agent, Presence, User
+from parley.storage import codec
 from parley.storage.database import Connection, Pool
+from parley.storage.reference import make_user
 
 _COLUMNS = """
 SELECT u.workspace_id, u.id, u.name, u.email, u.role, u.visibility, u.capacity, u.position,
-       u.deactivated_at, a.presence, a.presence_reason, a.presence_since, a.open_count,
-       a.absence, a.returns_to, a.returns_reason,
+       u.deactivated_at, u.skills, u.channel_kinds, u.calendar_id,
+       a.presence, a.presence_reason, a.presence_since, a.open_count,
+       a.last_assigned_at, a.absence, a.returns_to, a.returns_reason, a.load, a.idle_since,
        ARRAY(SELECT m.team_id FROM team_member m
               WHERE m.workspace_id = u.workspace_id AND m.user_id = u.id
               ORDER BY m.team_id) AS teams
   FROM user_account u
   JOIN agent a ON a.workspace_id = u.workspace_id AND a.user_id = u.id
 """
+USER_WIDTH = len(User.__struct_fields__)
 LIST = (
     _COLUMNS
     + """
@@ -40,7 +44,7 @@ VALUES ($1, $2, 'offline', $3, 0, $4)
 """
 UPDATE_USER = """
 UPDATE user_account SET name = $3, email = $4, role = $5, visibility = $6, capacity = $7,
-       deactivated_at = $8
+       deactivated_at = $8, skills = $9, channel_kinds = $10, calendar_id = $11
  WHERE workspace_id = $1 AND id = $2
 """
 UPDATE_CAPACITY = "UPDATE agent SET capacity = $3 WHERE workspace_id = $1 AND user_id = $2"
@@ -121,6 +125,9 @@ async def update_user(connection: Connection, workspace_id: WorkspaceId, user: U
         user.visibility,
         user.capacity,
         user.deactivated_at,
+        codec.encode(user.skills),
+        list(user.channel_kinds),
+        user.calendar_id,
     )
     await connection.execute(UPDATE_CAPACITY, workspace_id, user.id, user.capacity)
 
@@ -165,17 +172,7 @@ async def list_known(
 
 
 def _user(row: Any) -> UserWithLoad:
-    user = User(
-        row["workspace_id"],
-        row["id"],
-        row["name"],
-        row["email"],
-        Role(row["role"]),
-        Visibility(row["visibility"]),
-        row["capacity"],
-        row["position"],
-        row["deactivated_at"],
-    )
+    user = make_user(tuple(row)[:USER_WIDTH])
     agent = Agent(
         row["workspace_id"],
         row["id"],
@@ -184,8 +181,11 @@ def _user(row: Any) -> UserWithLoad:
         row["presence_since"],
         row["open_count"],
         row["capacity"],
+        row["last_assigned_at"],
         absence=Absence(row["absence"]) if row["absence"] else None,
         returns_to=Presence(row["returns_to"]) if row["returns_to"] else None,
         returns_reason=row["returns_reason"],
+        load=row["load"],
+        idle_since=row["idle_since"],
     )
     return UserWithLoad(user, agent, tuple(row["teams"]))
