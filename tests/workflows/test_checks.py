@@ -37,13 +37,17 @@ from parley.workflows.steps.branch import Way
 from parley.workflows.triggers import ConversationOpenedTrigger
 from workflows_by_hand import ask_email, ask_text, assign, choose, flow, flow_of, say, set_city
 
+BY_HAND = ConversationOpenedTrigger(sources=[Source.USER])
+
 NOWHERE = UUID(int=404)
 EXISTS = Comparison(field="contact.email", operator=Operator.EXISTS)
 BAD_FIELD = Comparison(field="contact.fields.shoes", operator=Operator.EXISTS)
 
 
 def codes(definition: Definition, reference: Reference | None = None) -> set[str]:
-    return {f.code for f in validate_for_publish(definition, reference or make_reference())}
+    """Without the warning that small examples deserve: they give the conversation to nobody."""
+    found = validate_for_publish(definition, reference or make_reference())
+    return {f.code for f in found} - {"left_unassigned"}
 
 
 def branch(*conditions: Comparison, **lanes: str) -> Branch:
@@ -150,7 +154,10 @@ def test_o13_limits_of_channels_that_are_not_connected_do_not_count() -> None:
             c=say("y"),
         ),
         flow(a=assign(next="b", timeout="b"), b=say("x")),
-        flow(a=assign(next="b", timeout="a"), b=say("x")),
+        flow(
+            a=assign(next="b", timeout="a"),
+            b=SendMessage(text="x", lanes={"next": None, "failure": None}),
+        ),
         # A background workflow may wait after it has assigned: it disturbs nobody.
         flow(
             a=assign(next="b", timeout="b"),
@@ -163,14 +170,14 @@ def test_o13_limits_of_channels_that_are_not_connected_do_not_count() -> None:
             c=say("x"),
         ),
         flow(
-            a=UpdateTag(tag_ids=[LEAD], lanes={"next": "b"}),
-            b=set_city("{{var.t|-}}", then="c"),
+            a=UpdateTag(tag_ids=[LEAD], lanes={"next": "c"}),
+            b=set_city("{{var.t|-}}"),
             c=AskQuestion.model_validate(
                 {
                     "text": "?",
                     "answer": {"type": "text"},
                     "save_to": [{"to": "variable", "name": "t"}],
-                    "lanes": {"timeout": "d"},
+                    "lanes": {"success": "b", "timeout": "d"},
                 }
             ),
             d=say("x"),
@@ -201,16 +208,17 @@ def test_o16_two_workflows_that_speak_on_one_event_are_pointed_out() -> None:
     assert codes(definition, reference) == {"two_speak_on_one_event"}
     assert codes(others, reference) == set()
     assert codes(flow(a=set_city("x")), reference) == set()
-    assert validate_for_publish(definition, reference, workflow_id=mine) == []
+    assert "two_speak_on_one_event" not in {
+        f.code for f in validate_for_publish(definition, reference, workflow_id=mine)
+    }
 
 
 def test_errors_come_before_warnings_and_name_their_step() -> None:
-    findings = validate_for_publish(
-        flow(a=ask_text(success="b"), b=say("x", then="gone")), make_reference()
-    )
-    assert [(f.code, f.step_id) for f in findings] == [
-        ("missing_target", "b"),
-        ("no_timeout_lane", "a"),
+    definition = flow(trigger=BY_HAND, a=assign(next="b"), b=say("x", then="gone"))
+    findings = validate_for_publish(definition, make_reference())
+    assert [(f.code, f.step_id, f.path) for f in findings] == [
+        ("missing_target", "b", ("a", "next", "b", "next")),
+        ("no_timeout_lane", "a", ("a", "timeout")),
     ]
     assert findings[0].sentence == "The lane 'next' leads to 'gone', which is no step."
 

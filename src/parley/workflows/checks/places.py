@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from parley.workflows.checks.finding import Finding, warn
 from parley.workflows.checks.subject import Subject
+from parley.workflows.paths import VARIABLE
 from parley.workflows.variables import Place, list_places
 
 # There is always a value here, so that no fallback is missed.
@@ -25,13 +28,20 @@ _ALWAYS = frozenset(
 
 
 def check_places(subject: Subject) -> Iterator[Finding]:
+    """In a condition what has no value is compared as it is: there nobody misses a fallback."""
     for step_id, step in subject.definition.steps.items():
         for template in step.templates():
             for place in list_places(template):
                 yield from _check_place(place, step_id, subject)
+    for step_id, comparison in subject.list_comparisons():
+        values = comparison.value if isinstance(comparison.value, list) else [comparison.value]
+        for value in values:
+            for place in list_places(value) if isinstance(value, str) else ():
+                covered = structs.replace(place, fallback=place.fallback or "")
+                yield from _check_place(covered, step_id, subject)
 
 
-def _check_place(place: Place, step_id: str, subject: Subject) -> Iterator[Finding]:
+def _check_place(place: Place, step_id: str | None, subject: Subject) -> Iterator[Finding]:
     said = "{{" + place.raw + "}}"
     if not place.path:
         yield Finding(
@@ -41,9 +51,14 @@ def _check_place(place: Place, step_id: str, subject: Subject) -> Iterator[Findi
         )
     elif not subject.is_known(place.path):
         yield Finding("unknown_variable", step_id, f"{said} names nothing that exists.")
-    elif place.fallback is None and place.path not in _ALWAYS:
+    elif place.fallback is None and not _is_sure(place.path):
         yield warn(
             "no_fallback",
             step_id,
             f"{said} has no fallback: where there is no value, nothing is written.",
         )
+
+
+def _is_sure(path: str) -> bool:
+    """Whether a variable is set depends on the way: that is looked at elsewhere."""
+    return path in _ALWAYS or path.startswith(VARIABLE)

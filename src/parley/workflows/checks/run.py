@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from parley.domain.ids import WorkflowId
 from parley.domain.workspace import Reference
 from parley.workflows.checks.channels import check_options, check_texts
-from parley.workflows.checks.conditions import check_fields
+from parley.workflows.checks.conditions import check_fields, check_shadows, check_truth
 from parley.workflows.checks.finding import Finding, Severity
 from parley.workflows.checks.names import check_names
 from parley.workflows.checks.neighbours import check_events
+from parley.workflows.checks.ownership import check_ownership
 from parley.workflows.checks.places import check_places
+from parley.workflows.checks.secrets import check_urls
 from parley.workflows.checks.shape import (
     check_after_assignment,
     check_circles,
@@ -19,6 +21,8 @@ from parley.workflows.checks.shape import (
     check_timeouts,
 )
 from parley.workflows.checks.subject import Subject
+from parley.workflows.checks.variables import check_variables
+from parley.workflows.checks.windows import check_windows
 from parley.workflows.definition import Definition
 
 CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
@@ -28,11 +32,17 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     check_ends,
     check_timeouts,
     check_after_assignment,
+    check_ownership,
     check_names,
     check_places,
+    check_variables,
     check_fields,
+    check_truth,
+    check_shadows,
+    check_urls,
     check_texts,
     check_options,
+    check_windows,
     check_events,
 )
 

@@ -99,6 +99,10 @@ class AskQuestion(Step):
     def saved_variables(self) -> Iterator[str]:
         return (saving.name for saving in self.save_to if isinstance(saving, ToVariable))
 
+    @property
+    def open_lanes(self) -> tuple[str, ...]:
+        return self.LANES if self.offers_person else self.LANES[:-1]
+
     def texts_to_contact(self) -> Iterator[str]:
         return self.templates()
 

@@ -89,8 +89,8 @@ class AssignTo(Step):
         return not isinstance(self.target, ToNobody)
 
     @property
-    def may_time_out(self) -> bool:
-        return self.hands_over
+    def open_lanes(self) -> tuple[str, ...]:
+        return self.LANES if self.hands_over else ("next", "failure")
 
     def references(self) -> Iterator[Named]:
         match self.target:

@@ -65,6 +65,10 @@ class DateTime(Step):
         if isinstance(self.when, ByCalendar):
             yield Named(Noun.CALENDAR, self.when.calendar_id)
 
+    def ends_on(self, lane: str) -> bool:
+        """Outside is no failure: it was to be expected."""
+        return self.leads_to(lane) is None
+
     def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
         try:
             is_inside = self._is_inside(scene)

@@ -106,8 +106,19 @@ class Step(Model, ABC):
         return False
 
     @property
+    def open_lanes(self) -> tuple[str, ...]:
+        """The lanes that may be taken, as the step is set up."""
+        return self.lane_names
+
+    @property
     def may_time_out(self) -> bool:
-        return "timeout" in self.lane_names
+        return "timeout" in self.open_lanes
+
+    def ends_on(self, lane: str) -> bool:
+        """True if the run ends there. That something fails is no decision of the workflow, so a failure
+        counts only if its lane is there.
+        """
+        return self.leads_to(lane) is None and (lane != "failure" or lane in self.lanes)
 
     @abstractmethod
     def decide(self, signal: Signal, scene: Scene, /) -> Decision:

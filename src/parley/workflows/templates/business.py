@@ -242,7 +242,10 @@ APPOINTMENT = Template(
                 otherwise="link",
             ),
             "link": say(Chosen("page", "Please choose a time here: {}"), then="note"),
-            "note": comment("The booking link was sent to {{contact.email|no known address}}."),
+            "note": comment(
+                "The booking link was sent to {{contact.email|no known address}}.", then="close"
+            ),
+            "close": close("The booking link was sent."),
             "assign": assign("team", busy="busy"),
             "busy": say(BUSY),
         }
