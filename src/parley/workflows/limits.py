@@ -35,6 +35,12 @@ UNREAD_SECONDS = 5
 # More texts than this are not waited for: the burst is read as it stands.
 BURST_TEXTS = 20
 STEPS_IN_ONE_GO = 1000
+EXPRESSION_LENGTH = 2000
+EXPRESSION_DEPTH = 25
+# Beyond this nobody counts: the result is no value.
+EXPRESSION_NUMBER = 10**30
+# More than any calendar has.
+EXPRESSION_DAYS = 4_000_000
 VARIABLES = 200
 VARIABLE_LENGTH = 4096
 LAYOUT_BYTES = 1_000_000

@@ -13,6 +13,7 @@ from parley.workflows.steps.date_time import DateTime
 from parley.workflows.steps.jump_to import JumpTo
 from parley.workflows.steps.open_conversation import OpenConversation
 from parley.workflows.steps.send_message import SendMessage
+from parley.workflows.steps.set_variable import SetVariable
 from parley.workflows.steps.update_field import UpdateField
 from parley.workflows.steps.update_lifecycle import UpdateLifecycle
 from parley.workflows.steps.update_tag import UpdateTag
@@ -23,6 +24,7 @@ AnyStep = Annotated[
     | AskQuestion
     | Branch
     | UpdateField
+    | SetVariable
     | UpdateTag
     | UpdateLifecycle
     | AssignTo
@@ -46,6 +48,7 @@ __all__ = [
     "JumpTo",
     "OpenConversation",
     "SendMessage",
+    "SetVariable",
     "UpdateField",
     "UpdateLifecycle",
     "UpdateTag",
