@@ -53,6 +53,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/conversations/{conversation_id}/messages"): {"text": "X"},
     ("POST", "/conversations/{conversation_id}/comments"): {"body": "X"},
     ("PATCH", "/contacts/{contact_id}"): {"given_name": "X"},
+    ("POST", "/contacts/{contact_id}/merges"): {
+        "contact_id": "00000000-0000-0000-0000-000000000000"
+    },
     ("POST", "/channels/{channel_id}/messages"): {
         "messages": [
             {

@@ -27,6 +27,9 @@ UPDATE agent SET idle_since = now() WHERE open_count > 0
 -- user_has_agent
 DELETE FROM agent
 
+-- alias_leads_to_a_contact
+INSERT INTO contact_alias SELECT ws, gen_random_uuid(), gen_random_uuid(), now() FROM w;
+
 -- message_has_contact
 UPDATE message SET contact_id = '00000000-0000-0000-0000-000000000001', conversation_id = NULL
 

@@ -40,6 +40,7 @@ _SETTLED = frozenset(
         EndReason.TAKEN_OVER,
         EndReason.ASSIGNED_BY_HAND,
         EndReason.CONTACT_BLOCKED,
+        EndReason.CONTACT_MERGED,
     }
 )
 _TIMED = frozenset({WaitKind.ANSWER, WaitKind.TIME, WaitKind.QUIET})

@@ -18,6 +18,7 @@ from parley.actions.contacts import (
 from parley.actions.conversations import open_conversation
 from parley.actions.creating import create_contact
 from parley.actions.lifecycle import set_lifecycle_stage
+from parley.actions.merging import merge_contacts
 from parley.actions.owning import set_contact_owner
 from parley.api.auth import guard
 from parley.api.deps import Deps, DepsHere
@@ -81,6 +82,12 @@ class ContactChange(ContactValues):
     display_name: Name | None = None
     owner_id: UUID | None = None
     lifecycle_stage_id: UUID | None = None
+
+
+class MergeWith(Body):
+    """The contact that goes."""
+
+    contact_id: UUID
 
 
 class SeveralContacts(Refusal):
@@ -216,11 +223,28 @@ async def unblock(contact_id: UUID, deps: DepsHere, scope: Writer) -> ContactVie
     )
 
 
+@router.post("/contacts/{contact_id}/merges")
+async def merge(contact_id: UUID, body: MergeWith, deps: DepsHere, scope: Writer) -> ContactView:
+    """Merge another contact into this one, which stays: history, addresses, tags and empty values follow, and
+    the other's id leads here from now on. Of two open conversations the one with an agent stays open, else
+    the older one. It cannot be undone.
+    """
+    into, other = ContactId(contact_id), ContactId(body.contact_id)
+    for one in (into, other):
+        await get_seen_contact(deps, scope, one)
+    await decide(
+        deps,
+        scope,
+        Needs(contacts=frozenset({into, other})),
+        lambda desk: merge_contacts(desk, into, other, actor=scope.actor),
+    )
+    return await show_contact(deps, scope, into, after_change=True)
+
+
 @router.post("/contacts/{contact_id}/conversation", status_code=HTTPStatus.CREATED)
 async def open_one(contact_id: UUID, deps: DepsHere, scope: Writer) -> ConversationView:
     """Open a conversation with the contact; 409 names the open one if there is one."""
-    wanted = ContactId(contact_id)
-    await get_seen_contact(deps, scope, wanted)
+    wanted = (await get_seen_contact(deps, scope, ContactId(contact_id))).id
     source = Source.API if scope.by_token else Source.USER
     opened = await decide(
         deps,
@@ -236,12 +260,12 @@ async def list_conversations(
     contact_id: UUID, deps: DepsHere, scope: Reader, page: Annotated[PageQuery, Depends()]
 ) -> Page[ListedConversation]:
     """All cycles of the contact that the caller may see, newest first."""
-    await get_seen_contact(deps, scope, ContactId(contact_id))
+    wanted = (await get_seen_contact(deps, scope, ContactId(contact_id))).id
     key = page.key(UUID)
     rows = await list_of_contact(
         deps.pool,
         scope.sight,
-        ContactId(contact_id),
+        wanted,
         after=ConversationId(key[0]) if key else None,
         limit=page.limit + 1,
     )
@@ -256,8 +280,7 @@ async def list_conversations(
 async def _change(
     deps: Deps, scope: Scope, contact_id: UUID, action: Callable[[Desk, ContactId], object]
 ) -> ContactView:
-    wanted = ContactId(contact_id)
-    await get_seen_contact(deps, scope, wanted)
+    wanted = (await get_seen_contact(deps, scope, ContactId(contact_id))).id
     await decide(
         deps, scope, Needs(contacts=frozenset({wanted})), lambda desk: action(desk, wanted)
     )

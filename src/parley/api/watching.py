@@ -62,8 +62,8 @@ async def list_runs_of_contact(
     page: Annotated[PageQuery, Depends()],
 ) -> Page[RunView]:
     """Live and ended runs of a contact, newest first."""
-    await get_seen_contact(deps, scope, ContactId(contact_id))
-    return await _page_of_runs(deps, scope, page, runs.RunFilter(contact_id=ContactId(contact_id)))
+    wanted = (await get_seen_contact(deps, scope, ContactId(contact_id))).id
+    return await _page_of_runs(deps, scope, page, runs.RunFilter(contact_id=wanted))
 
 
 @router.get("/runs/{run_id}")

@@ -3,8 +3,9 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from msgspec import structs
 from msgspec.structs import replace
 
 from parley.domain.actor import Actor
@@ -26,6 +27,7 @@ from parley.domain.ids import (
     WorkflowId,
     WorkspaceId,
 )
+from parley.domain.merge import Merge
 from parley.domain.message import Comment, Message, Reaction, Receipt, SendAttempt
 from parley.domain.needs import Needs, NotOnDesk
 from parley.domain.outbox import Send
@@ -38,6 +40,7 @@ from parley.domain.timer import Timer, TimerKind
 from parley.domain.workspace import Reference
 
 T = TypeVar("T")
+Owned = TypeVar("Owned", Comment, Timer)
 
 
 class Desk:
@@ -66,6 +69,7 @@ class Desk:
         self.enrolled: set[tuple[ContactId, WorkflowId]] = set()
         self.external: dict[tuple[ChannelId, str], MessageId] = {}
         self.early_receipts: dict[tuple[ChannelId, str], tuple[Receipt, ...]] = {}
+        self.aliases: dict[ContactId, ContactId] = {}
         self.same_value: dict[tuple[str, str], tuple[ContactId, ...]] = {}
         self._ids = ids
         self._open_by_contact: dict[ContactId, ConversationId] = {}
@@ -88,6 +92,8 @@ class Desk:
         self.load_delta: dict[UserId, int] = {}
         self.units_delta: dict[UserId, int] = {}
         self.wakes_dispatcher = False
+        self.merges: list[Merge] = []
+        self._merged: dict[ContactId, ContactId] = {}
         self._new_external: dict[tuple[ChannelId, str], MessageId] = {}
         self._newly_enrolled: set[tuple[ContactId, WorkflowId]] = set()
 
@@ -117,7 +123,13 @@ class Desk:
             raise NotOnDesk(Needs(identities=frozenset({key})))
         return found
 
+    def meant(self, contact_id: ContactId) -> ContactId:
+        """The contact that an id leads to, if its own was merged into another."""
+        known = self.aliases.get(contact_id, contact_id)
+        return self._merged.get(known, known)
+
     def find_contact(self, contact_id: ContactId) -> Contact | None:
+        contact_id = self.meant(contact_id)
         found = self.contacts.get(contact_id)
         if found is None and contact_id not in self.known.contacts:
             raise NotOnDesk(Needs(contacts=frozenset({contact_id})))
@@ -131,6 +143,7 @@ class Desk:
 
     def find_open_conversation(self, contact_id: ContactId) -> Conversation | None:
         self.find_contact(contact_id)
+        contact_id = self.meant(contact_id)
         conversation_id = self._open_by_contact.get(contact_id)
         return self.conversations.get(conversation_id) if conversation_id else None
 
@@ -155,7 +168,7 @@ class Desk:
     def live_runs(self, contact_id: ContactId) -> list[Run]:
         """Newest last."""
         self.find_contact(contact_id)
-        run_ids = self._live_by_contact.get(contact_id)
+        run_ids = self._live_by_contact.get(self.meant(contact_id))
         if not run_ids:
             return []
         found = [self.runs.get(run_id) for run_id in sorted(run_ids)]
@@ -178,6 +191,7 @@ class Desk:
     def links_of(self, contact_id: ContactId) -> list[ContactChannel]:
         """The contact's channels, the one heard last first."""
         self.find_contact(contact_id)
+        contact_id = self.meant(contact_id)
         found = [
             self.contact_channels.get((contact_id, channel_id))
             for channel_id in self._channels_by_contact.get(contact_id, ())
@@ -189,6 +203,7 @@ class Desk:
         return sorted(links, key=lambda link: link.last_inbound_at or never, reverse=True)
 
     def has_been_enrolled(self, contact_id: ContactId, workflow_id: WorkflowId) -> bool:
+        contact_id = self.meant(contact_id)
         pair = (contact_id, workflow_id)
         if pair in self.enrolled or pair in self._newly_enrolled:
             return True
@@ -200,6 +215,7 @@ class Desk:
 
     def queued_sends(self, contact_id: ContactId) -> list[Send]:
         """What is written to the contact and not yet handed to the provider, oldest first."""
+        contact_id = self.meant(contact_id)
         is_new = self.contacts.loaded(contact_id) is None
         if not is_new and contact_id not in self.known.queued_sends:
             raise NotOnDesk(Needs(queued_sends=frozenset({contact_id})))
@@ -239,7 +255,7 @@ class Desk:
             self.workspace_id,
             self.new_id(EventId),
             self.now,
-            contact_id,
+            self.meant(contact_id) if contact_id is not None else None,
             conversation_id,
             actor,
             body,
@@ -251,6 +267,26 @@ class Desk:
     def put_contact(self, contact: Contact) -> None:
         """Of a contact that exists only since now nothing needs loading."""
         self.contacts.put(contact.id, contact)
+
+    def merge(self, merge: Merge) -> None:
+        """All that is on the desk of `other` is `into`'s from here on; storage moves what is not on it."""
+        into, other = merge.into, merge.other
+        for shelf in self._of_contacts():
+            for key, value in [pair for pair in shelf.items() if pair[1].contact_id == other]:
+                shelf.put(key, structs.replace(value, contact_id=into))
+        for channel_id in self._channels_by_contact.pop(other, ()):
+            self.contact_channels.drop((other, channel_id))
+        self.comments = [_moved(one, into, other) for one in self.comments]
+        self.timers = {k: t and _moved(t, into, other) for k, t in self.timers.items()}
+        self.contacts.drop(other)
+        self.merges.append(merge)
+        self._merged = {k: into if v == other else v for k, v in self._merged.items()}
+        self._merged[other] = into
+        open_conversation = self._open_by_contact.pop(other, None)
+        if open_conversation is not None:
+            self._open_by_contact[into] = open_conversation
+        live = self._live_by_contact.pop(other, {})
+        self._live_by_contact.setdefault(into, {}).update(live)
 
     def put_identity(self, identity: Identity) -> None:
         self.identities.put(identity.key, identity)
@@ -331,6 +367,11 @@ class Desk:
     def cancel_timer(self, kind: TimerKind, subject_id: UUID) -> None:
         self.timers[(kind, subject_id)] = None
 
+    def _of_contacts(self) -> Iterator["Shelf[Any, Any]"]:
+        """What belongs to a contact, but for its channels."""
+        yield from (self.identities, self.conversations, self.messages)
+        yield from (self.runs, self.queue, self.sends)
+
     def _shelves(self) -> Iterator[Shelf[object, object]]:
         for name in (
             "contacts",
@@ -345,3 +386,7 @@ class Desk:
             "rotations",
         ):
             yield getattr(self, name)
+
+
+def _moved(value: Owned, into: ContactId, other: ContactId) -> Owned:
+    return structs.replace(value, contact_id=into) if value.contact_id == other else value

@@ -77,6 +77,13 @@ class ContactBlocked(Refusal):
     message = "The contact is blocked. Unblock to go on."
 
 
+class ContactMerged(Refusal):
+    """Details name the contact that it has become part of."""
+
+    code = "contact_merged"
+    message = "This contact has been merged into another one already."
+
+
 class ReplyWindowClosed(Refusal):
     code = "reply_window_closed"
     message = "The reply window is over: the contact must write first, or send a template."

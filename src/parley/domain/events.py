@@ -74,6 +74,14 @@ class MergeSuggested(Struct, frozen=True, tag=True, omit_defaults=True):
     other_contact_id: ContactId
 
 
+class ContactsMerged(Struct, frozen=True, tag=True, omit_defaults=True):
+    """The other contact has become part of this one. `gave_way`: its values that differ from those kept."""
+
+    other_contact_id: ContactId
+    other_name: str
+    gave_way: dict[str, FieldValue] = {}
+
+
 class ConversationOpened(Struct, frozen=True, tag=True, omit_defaults=True):
     source: Source
     channel_id: ChannelId | None = None
@@ -207,6 +215,7 @@ EventBody = (
     | ContactUnblocked
     | IdentityAdded
     | MergeSuggested
+    | ContactsMerged
     | ConversationOpened
     | ConversationClosed
     | ConversationReopened

@@ -58,6 +58,7 @@ class EndReason(StrEnum):
     TOO_MANY_STEPS = "too_many_steps"
     STEP_FAILED = "step_failed"
     CONTACT_BLOCKED = "contact_blocked"
+    CONTACT_MERGED = "contact_merged"
 
 
 class Run(Struct, frozen=True):

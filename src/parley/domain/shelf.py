@@ -42,6 +42,9 @@ class Shelf(Generic[K, V]):
     def __len__(self) -> int:
         return len(self._now)
 
+    def items(self) -> list[tuple[K, V]]:
+        return list(self._now.items())
+
     def loaded(self, key: K) -> V | None:
         return self._loaded.get(key)
 

@@ -7,7 +7,7 @@ from parley.domain.desk import Desk
 from parley.domain.ids import ContactId, WorkspaceId
 from parley.domain.needs import Needs
 from parley.storage import codecs
-from parley.storage.database import Connection, fetch_afresh
+from parley.storage.database import Connection, LostRace, fetch_afresh
 
 # unnest + LATERAL: with `= ANY($1)` on composite or partial indexes a generic plan costs 55 ms a batch.
 # LIMIT or OFFSET keeps the inner part a look-up per key: pulled up, it became a scan of all live runs.
@@ -38,6 +38,10 @@ SELECT c.* FROM unnest($2::uuid[]) AS k(id)
 CROSS JOIN LATERAL (
     SELECT * FROM contact WHERE workspace_id = $1 AND id = k.id LIMIT 1 FOR NO KEY UPDATE
 ) AS c
+"""
+ALIASES = """
+SELECT a.id, a.contact_id FROM unnest($2::uuid[]) AS k(id)
+CROSS JOIN LATERAL (SELECT * FROM contact_alias WHERE workspace_id = $1 AND id = k.id LIMIT 1) AS a
 """
 OPEN_CONVERSATIONS = """
 SELECT c.* FROM unnest($2::uuid[]) AS k(id)
@@ -109,7 +113,7 @@ async def load(connection: Connection, desk: Desk, needs: Needs) -> None:
     await _find_conversations(connection, desk, wanted, contacts)
     contacts -= desk.known.contacts
     if contacts:
-        await _load_contacts(connection, desk, sorted(contacts))
+        contacts.update(await _load_contacts(connection, desk, sorted(contacts)))
     await _load_rows(connection, desk, wanted, message_ids)
     await _load_on_demand(connection, desk, wanted)
     if wanted.agents:
@@ -157,12 +161,18 @@ async def _find_conversations(
         contacts.update(row[0] for row in rows)
 
 
-async def _load_contacts(connection: Connection, desk: Desk, ids: Sequence[ContactId]) -> None:
+async def _load_contacts(
+    connection: Connection, desk: Desk, ids: Sequence[ContactId]
+) -> Sequence[ContactId]:
+    """The ids of those that are there, the ones that others were merged into among them."""
     workspace_id: WorkspaceId = desk.workspace_id
     rows = await connection.fetch(LOCK_CONTACTS, workspace_id, ids)
+    if len(rows) < len(ids):
+        rows = [*rows, *await _load_survivors(connection, desk, ids, {row["id"] for row in rows})]
     desk.contacts.load_all((c.id, c) for c in map(codecs.CONTACT.read, rows))
-    if not rows:
-        return
+    ids = sorted({ContactId(row["id"]) for row in rows})
+    if not ids:
+        return ids
     for row in await connection.fetch(OPEN_CONVERSATIONS, workspace_id, ids):
         conversation = codecs.CONVERSATION.read(row)
         desk.conversations.load(conversation.id, conversation)
@@ -175,6 +185,25 @@ async def _load_contacts(connection: Connection, desk: Desk, ids: Sequence[Conta
     for row in await fetch_afresh(connection, QUEUE_ENTRIES, workspace_id, ids):
         entry = codecs.QUEUE_ENTRY.read(row)
         desk.queue.load(entry.conversation_id, entry)
+    return ids
+
+
+async def _load_survivors(
+    connection: Connection, desk: Desk, ids: Sequence[ContactId], there: set[ContactId]
+) -> Sequence[Any]:
+    """The contacts that the missing ones were merged into. Raises LostRace where the merge came between the
+    reading of an address and the lock: the address leads elsewhere by now.
+    """
+    missing = [contact_id for contact_id in ids if contact_id not in there]
+    found = await connection.fetch(ALIASES, desk.workspace_id, missing)
+    desk.aliases.update((row[0], row[1]) for row in found)
+    if any(identity.contact_id in desk.aliases for identity in desk.identities):
+        raise LostRace
+    survivors = sorted({row[1] for row in found} - there - desk.known.contacts)
+    rows = await connection.fetch(LOCK_CONTACTS, desk.workspace_id, survivors) if survivors else []
+    if len(rows) < len(survivors):
+        raise LostRace
+    return rows
 
 
 async def _load_rows(

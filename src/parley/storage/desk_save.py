@@ -12,12 +12,15 @@ from parley.domain.outbox import Send
 from parley.domain.timer import Timer, TimerKind
 from parley.storage import codec, codecs
 from parley.storage.database import Connection, LostRace, fetch_afresh
+from parley.storage.merging import move_early, move_rest
 from parley.storage.rows import RowCodec
 from parley.storage.schema import conversations, flow, people, workflows
 from parley.storage.statements import delete_many, insert_many, update_many, upsert_many
 
 S = TypeVar("S", bound=Struct)
 KEY = ("workspace_id", "id")
+# Changes only by a merge, which moves all rows at once.
+OWNER = ("contact_id",)
 
 ADD_IDENTITIES = insert_many(
     people.identity, codecs.IDENTITY.columns, on_conflict="ON CONFLICT DO NOTHING RETURNING 1"
@@ -83,6 +86,8 @@ async def save(connection: Connection, desk: Desk) -> None:
     await _save_facts(connection, desk)
     await _save_agents(connection, desk)
     await _save_channel_health(connection, desk)
+    if desk.merges:
+        await move_rest(connection, desk, desk.merges)
 
 
 async def _save_contacts(connection: Connection, desk: Desk) -> None:
@@ -104,15 +109,17 @@ async def _save_conversations(connection: Connection, desk: Desk) -> None:
     dropped = [entry.conversation_id for entry in desk.queue.dropped()]
     if dropped:
         await fetch_afresh(connection, DROP_QUEUE_ENTRIES, desk.workspace_id, dropped)
-    await _update(connection, codecs.CONVERSATION, desk.conversations.changed())
+    await _update(connection, codecs.CONVERSATION, desk.conversations.changed(), without=OWNER)
+    if desk.merges:
+        await move_early(connection, desk.workspace_id, desk.merges, "conversation")
     await _copy(connection, codecs.CONVERSATION, desk.conversations.added())
     await _copy(connection, codecs.QUEUE_ENTRY, desk.queue.added())
-    await _update(connection, codecs.QUEUE_ENTRY, desk.queue.changed(), QUEUE_KEY)
+    await _update(connection, codecs.QUEUE_ENTRY, desk.queue.changed(), QUEUE_KEY, without=OWNER)
 
 
 async def _save_messages(connection: Connection, desk: Desk) -> None:
     await _copy(connection, codecs.MESSAGE, desk.messages.added())
-    await _update(connection, codecs.MESSAGE, desk.messages.changed())
+    await _update(connection, codecs.MESSAGE, desk.messages.changed(), without=OWNER)
     await _execute(connection, DROP_SENDS, codecs.SEND, desk.sends.dropped(), KEY)
     sends = desk.sends.added()
     if sends:
@@ -148,7 +155,9 @@ async def _save_reactions(connection: Connection, reactions: Sequence[Reaction])
 
 async def _save_runs(connection: Connection, desk: Desk) -> None:
     """Ended ones first: a workflow may begin again for the same contact."""
-    await _update(connection, codecs.RUN, desk.runs.changed())
+    await _update(connection, codecs.RUN, desk.runs.changed(), without=OWNER)
+    if desk.merges:
+        await move_early(connection, desk.workspace_id, desk.merges, "run")
     await _copy(connection, codecs.RUN, desk.runs.added())
     await _copy(connection, codecs.VISIT, desk.visits)
 

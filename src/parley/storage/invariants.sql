@@ -56,6 +56,11 @@ SELECT workspace_id, user_id::text, format('idle since %s with %s open', idle_si
 SELECT u.workspace_id, u.id::text, 'no agent row' FROM user_account u
  WHERE NOT EXISTS (SELECT FROM agent a WHERE a.workspace_id = u.workspace_id AND a.user_id = u.id)
 
+-- error alias_leads_to_a_contact: The id of a merged contact leads to one that exists, and is no contact itself.
+SELECT a.workspace_id, a.id::text, format('leads to %s', a.contact_id) FROM contact_alias a
+ WHERE NOT EXISTS (SELECT FROM contact x WHERE x.workspace_id = a.workspace_id AND x.id = a.contact_id)
+    OR EXISTS (SELECT FROM contact x WHERE x.workspace_id = a.workspace_id AND x.id = a.id)
+
 -- error message_has_contact: A message belongs to a contact that exists.
 SELECT m.workspace_id, m.id::text, format('no such contact %s', m.contact_id) FROM message m
  WHERE NOT EXISTS (SELECT FROM contact x WHERE x.workspace_id = m.workspace_id AND x.id = m.contact_id)

@@ -320,6 +320,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contact_id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge
+         * @description Merge another contact into this one, which stays: history, addresses, tags and empty values follow, and
+         *     the other's id leads here from now on. Of two open conversations the one with an agent stays open, else
+         *     the older one. It cannot be undone.
+         */
+        post: operations["merge_api_v1_contacts__contact_id__merges_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contact_id}/runs": {
         parameters: {
             query?: never;
@@ -2001,7 +2023,7 @@ export interface components {
          * EndReason
          * @enum {string}
          */
-        EndReason: "completed" | "conversation_closed" | "person_replied" | "taken_over" | "assigned_by_hand" | "stopped" | "undelivered" | "timed_out" | "invalid_answer" | "too_many_steps" | "step_failed" | "contact_blocked";
+        EndReason: "completed" | "conversation_closed" | "person_replied" | "taken_over" | "assigned_by_hand" | "stopped" | "undelivered" | "timed_out" | "invalid_answer" | "too_many_steps" | "step_failed" | "contact_blocked" | "contact_merged";
         /**
          * ErrorClass
          * @description Why a message failed, in our words; `spec/channels` calls them R, RL, W, P, PC, A, C.
@@ -2344,6 +2366,17 @@ export interface components {
             workflow_id: string;
             /** Workflow Name */
             workflow_name: string;
+        };
+        /**
+         * MergeWith
+         * @description The contact that goes.
+         */
+        MergeWith: {
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
         };
         /**
          * MessageItem
@@ -4860,6 +4893,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ListedConversation_"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_api_v1_contacts__contact_id__merges_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeWith"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */

@@ -13,7 +13,7 @@ from parley.domain.contact import FieldValue
 from parley.domain.errors import NotFound
 from parley.domain.ids import ContactId
 from parley.domain.people import Visibility
-from parley.storage.reads.contacts import ContactRow, find_contact
+from parley.storage.reads.contacts import ContactRow, find_contact, find_survivor
 from parley.storage.reads.conversation import list_channels_of
 from parley.storage.setup.sight import Sight
 
@@ -63,7 +63,7 @@ async def show_contact(
     row = await get_seen_contact(deps, scope, contact_id, sees_all=after_change)
     view = ContactView.model_validate(row)
     reference = await deps.reference(scope.workspace_id)
-    channels = await list_channels_of(deps.pool, scope.workspace_id, contact_id)
+    channels = await list_channels_of(deps.pool, scope.workspace_id, row.id)
     view.channels = [
         ContactChannelView(
             channel_id=channel.channel_id,
@@ -81,9 +81,14 @@ async def show_contact(
 async def get_seen_contact(
     deps: Deps, scope: Scope, contact_id: ContactId, *, sees_all: bool = False
 ) -> ContactRow:
-    """Raises NotFound if there is none or it is not the caller's to see."""
+    """Raises NotFound if there is none or it is not the caller's to see. The id of a contact that was merged
+    into another gives that one.
+    """
     sight = Sight(scope.workspace_id, scope.user_id, Visibility.ALL) if sees_all else scope.sight
     row = await find_contact(deps.pool, sight, contact_id)
+    survivor = await find_survivor(deps.pool, sight, contact_id) if row is None else None
+    if survivor is not None:
+        row = await find_contact(deps.pool, sight, survivor)
     if row is None:
         raise NotFound(contact_id=str(contact_id))
     return row

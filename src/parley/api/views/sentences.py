@@ -129,6 +129,9 @@ _SAYINGS: Mapping[type, Say] = {
     e.ContactBlocked: lambda _, who, __: f"{who} blocked the contact",
     e.ContactUnblocked: lambda _, who, __: f"{who} unblocked the contact",
     e.MergeSuggested: _merge_suggested,
+    e.ContactsMerged: lambda body, who, _: (
+        f"{who} merged the contact {body.other_name} into this one"
+    ),
     e.RunStarted: lambda body, _, names: f"Workflow {_name(body.workflow_id, names)} started",
     e.RunEnded: _run_ended,
 }

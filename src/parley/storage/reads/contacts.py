@@ -14,7 +14,7 @@ from parley.domain.ids import ContactId, ConversationId, StageId, TagId, UserId
 from parley.storage.reads.query import Reader, fetch, fetch_one
 from parley.storage.reads.seen import may_see_contact
 from parley.storage.schema.conversations import conversation
-from parley.storage.schema.people import contact
+from parley.storage.schema.people import alias, contact
 from parley.storage.setup.sight import Sight, sees_contact
 
 LOOKUP_LIMIT = 100
@@ -83,6 +83,15 @@ async def find_contact(reader: Reader, sight: Sight, contact_id: ContactId) -> C
         reader, _columns().where(sees_contact(sight, contact), _C.id == contact_id)
     )
     return _contact_of(row) if row else None
+
+
+async def find_survivor(reader: Reader, sight: Sight, contact_id: ContactId) -> ContactId | None:
+    """The contact that this one was merged into, if it was."""
+    statement = select(alias.c.contact_id).where(
+        alias.c.workspace_id == sight.workspace_id, alias.c.id == contact_id
+    )
+    row = await fetch_one(reader, statement)
+    return ContactId(row["contact_id"]) if row else None
 
 
 async def look_up(

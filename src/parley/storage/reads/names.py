@@ -14,6 +14,9 @@ UNION ALL SELECT id, name FROM workflow WHERE workspace_id = $1 AND id = ANY($2:
 UNION ALL SELECT id, name FROM channel WHERE workspace_id = $1 AND id = ANY($2::uuid[])
 UNION ALL SELECT id, name FROM closing_category WHERE workspace_id = $1 AND id = ANY($2::uuid[])
 UNION ALL SELECT id, name FROM lifecycle_stage WHERE workspace_id = $1 AND id = ANY($2::uuid[])
+UNION ALL SELECT a.id, c.display_name FROM contact_alias AS a
+    JOIN contact AS c ON c.workspace_id = a.workspace_id AND c.id = a.contact_id
+    WHERE a.workspace_id = $1 AND a.id = ANY($2::uuid[])
 UNION ALL SELECT id, display_name FROM contact WHERE workspace_id = $1 AND id = ANY($2::uuid[])
 """
 

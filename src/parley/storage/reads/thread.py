@@ -38,6 +38,7 @@ THREAD_KINDS = (
     "ContactBlocked",
     "ContactUnblocked",
     "MergeSuggested",
+    "ContactsMerged",
     "ConversationOpened",
     "ConversationClosed",
     "ConversationReopened",

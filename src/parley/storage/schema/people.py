@@ -76,6 +76,19 @@ identity = Table(
 )
 Index("identity_by_contact", identity.c.workspace_id, identity.c.contact_id)
 
+alias = Table(
+    "contact_alias",
+    METADATA,
+    uid("workspace_id"),
+    uid("id"),
+    uid("contact_id"),
+    moment("merged_at"),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    ForeignKeyConstraint(["workspace_id", "contact_id"], ["contact.workspace_id", "contact.id"]),
+    comment="The id of a contact that was merged into another: it still leads there.",
+)
+Index("contact_alias_by_contact", alias.c.workspace_id, alias.c.contact_id)
+
 contact_channel = Table(
     "contact_channel",
     METADATA,
