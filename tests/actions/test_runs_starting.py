@@ -2,7 +2,7 @@
 
 import pytest
 
-from desks import ANA, OLGA
+from desks import ANA, CLEO, OLGA
 from parley.actions.conversations import close_conversation, open_conversation
 from parley.actions.reactions import react
 from parley.actions.runs import resume_assigned, start_runs, stop_run, wake_run
@@ -14,7 +14,15 @@ from parley.domain.ids import UUID, RunId
 from parley.domain.queue import QueueEntry, Strategy
 from parley.domain.run import EndReason
 from parley.workflows.conditions import Comparison, Operator
-from parley.workflows.steps import CloseConversation, JumpTo, OpenConversation, UpdateField, Wait
+from parley.workflows.steps import (
+    AssignTo,
+    CloseConversation,
+    JumpTo,
+    OpenConversation,
+    UpdateField,
+    Wait,
+)
+from parley.workflows.steps.assign_to import ToUser
 from parley.workflows.triggers import ConversationOpenedTrigger
 from stories import Story
 from workflows_by_hand import ask_text, flow, say, set_city
@@ -195,3 +203,12 @@ def test_a_conversation_that_the_workflow_opens_is_its_own() -> None:
     story = Story(steps)
     story.writes("Mai", "hi")
     assert story.conversation("Mai").summary == "Done with Mai"
+
+
+def test_a_run_that_is_assigned_again_and_again_is_ended() -> None:
+    again = AssignTo(target=ToUser(user_id=CLEO), overwrite=True, lanes={"next": "again"})
+    story = Story(flow(again=again))
+    story.writes("Mai", "hi")
+    run = story.run("Mai")
+    assert (run.end_reason, run.visit) == (EndReason.TOO_MANY_STEPS, 1001)
+    assert story.conversation("Mai").assignee_id == CLEO

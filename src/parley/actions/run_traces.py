@@ -1,9 +1,8 @@
-"""The trace of a run: one row per visit, rich enough to walk it again."""
+"""The trace of a run: one row per visit, rich enough to walk it again (`workflows.replay`)."""
 
 from parley.actions.run_views import find_definition
 from parley.domain.desk import Desk
 from parley.domain.run import Run, Visit
-from parley.workflows.decisions import Answered, Claimed, Refused, Signal, Undelivered
 from parley.workflows.engine import find_step
 
 
@@ -11,11 +10,12 @@ def record_visit(
     desk: Desk,
     run: Run,
     lane: str | None,
-    signal: Signal,
+    told: dict[str, object],
     *,
     output: dict[str, object],
     error: str | None,
 ) -> None:
+    """`told` is what `workflows.telling` says of the signal and the scene."""
     definition = find_definition(desk, run.version_id)
     current = find_step(run, definition) if definition else None
     desk.visits.append(
@@ -26,31 +26,10 @@ def record_visit(
             run.step_id or "",
             current.kind if current else "",
             lane,
-            _told(signal),
+            told,
             output,
             error,
             run.visit_started_at,
             desk.now,
         )
     )
-
-
-def _told(signal: Signal) -> dict[str, object]:
-    """The signal that ended the visit, as JSON."""
-    match signal:
-        case Answered(text=text, option_id=option_id, at=at, point=point):
-            told: dict[str, object] = {
-                "signal": "answered",
-                "text": text,
-                "option_id": option_id,
-                "at": at.isoformat(),
-            }
-            return {**told, "point": list(point)} if point else told
-        case Claimed(user_id=user_id):
-            return {"signal": "claimed", "user_id": str(user_id) if user_id else None}
-        case Undelivered(reason=reason):
-            return {"signal": "undelivered", "reason": reason}
-        case Refused(code=code, text=text):
-            return {"signal": "refused", "code": code, "text": text}
-        case _:
-            return {"signal": type(signal).__name__.lower()}

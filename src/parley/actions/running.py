@@ -31,6 +31,8 @@ from parley.workflows.decisions import (
 from parley.workflows.definition import Definition
 from parley.workflows.engine import find_step, step
 from parley.workflows.limits import STEPS_IN_ONE_GO
+from parley.workflows.telling import tell, tell_end
+from parley.workflows.view import View
 
 # Whoever ended the run so has the conversation, or nobody needs it.
 _SETTLED = frozenset(
@@ -43,6 +45,8 @@ _SETTLED = frozenset(
         EndReason.CONTACT_MERGED,
     }
 )
+# An effect's place among those of its decision, and how it was refused.
+_Refusal = tuple[int, Refused]
 _TIMED = frozenset({WaitKind.ANSWER, WaitKind.TIME, WaitKind.QUIET})
 
 
@@ -51,6 +55,9 @@ def advance(desk: Desk, run: Run, signal: Signal) -> Run:
     definition = find_definition(desk, run.version_id)
     if definition is None:
         return finish(desk, run, EndReason.STEP_FAILED, error="the version does not exist any more")
+    if _races(run, desk):
+        error = f"more than {STEPS_IN_ONE_GO} steps, faster than one a second"
+        return finish(desk, run, EndReason.TOO_MANY_STEPS, error=error)
     stretch = _Stretch(desk, definition)
     moved = stretch.go(run, signal)
     if moved is not run:
@@ -67,6 +74,7 @@ class _Stretch:
         self.desk = desk
         self.definition = definition
         self.is_handed_over = False
+        self.scene: tuple[Signal, Run, View] | None = None
 
     def go(self, run: Run, signal: Signal) -> Run:
         for _ in range(STEPS_IN_ONE_GO):
@@ -75,14 +83,14 @@ class _Stretch:
                 case Stay():
                     return run
                 case End(reason=reason, error=error):
-                    return finish(self.desk, run, reason, error=error, signal=signal)
+                    return finish(self.desk, run, reason, error=error, told=self._tell())
                 case Park():
                     parked = self._park(run, decision)
                     if isinstance(parked, Run):
                         return parked
                     run, signal = self._after_refusal(run, parked)
                 case Move():
-                    run, signal = self._move(run, decision, signal)
+                    run, signal = self._move(run, decision)
             if not run.is_live:
                 return run
         error = f"more than {STEPS_IN_ONE_GO} steps without a wait"
@@ -90,9 +98,15 @@ class _Stretch:
 
     def _decide(self, run: Run, signal: Signal) -> Decision:
         view = view_for(self.desk, run)
+        if not isinstance(signal, Refused):
+            self.scene = (signal, run, view)
         return step(run, self.definition, view, signal, is_handed_over=self.is_handed_over)
 
-    def _park(self, run: Run, decision: Park) -> Run | Refused:
+    def _tell(self, refused: _Refusal | None = None) -> dict[str, object]:
+        """Of the scene as it was before the decision's effects."""
+        return tell(*self.scene, refused=refused) if self.scene else {}
+
+    def _park(self, run: Run, decision: Park) -> Run | _Refusal:
         if self.is_handed_over:
             error = "a step that waits cannot follow a successful Assign To"
             return finish(self.desk, run, EndReason.COMPLETED, error=error)
@@ -106,26 +120,28 @@ class _Stretch:
             suspend_others(self.desk, run)
         return park(self.desk, run, waiting)
 
-    def _after_refusal(self, run: Run, refused: Refused) -> tuple[Run, Signal]:
+    def _after_refusal(self, run: Run, refusal: _Refusal) -> tuple[Run, Signal]:
+        _, refused = refusal
         decision = self._decide(run, refused)
+        told = self._tell(refusal)
         if isinstance(decision, Move):
-            return self._leave(run, decision, refused)
+            return self._leave(run, decision, told)
         error = decision.error if isinstance(decision, End) else refused.text
         reason = decision.reason if isinstance(decision, End) else EndReason.STEP_FAILED
-        return finish(self.desk, run, reason, error=error, signal=refused), refused
+        return finish(self.desk, run, reason, error=error, told=told), refused
 
-    def _move(self, run: Run, decision: Move, signal: Signal) -> tuple[Run, Signal]:
+    def _move(self, run: Run, decision: Move) -> tuple[Run, Signal]:
         run, refused, _ = self._perform(run, decision.effects)
         if refused is not None:
             return self._after_refusal(run, refused)
-        return self._leave(run, decision, signal)
+        return self._leave(run, decision, self._tell())
 
-    def _leave(self, run: Run, decision: Move, signal: Signal) -> tuple[Run, Signal]:
+    def _leave(self, run: Run, decision: Move, told: dict[str, object]) -> tuple[Run, Signal]:
         """Closes the visit and goes to where the lane leads."""
         desk = self.desk
         current = find_step(run, self.definition)
         target = current.leads_to(decision.lane) if current else None
-        record_visit(desk, run, decision.lane, signal, output=decision.output, error=decision.error)
+        record_visit(desk, run, decision.lane, told, output=decision.output, error=decision.error)
         if self._has_closed(run):
             return end(desk, run, EndReason.CONVERSATION_CLOSED, actor=actor_of(run)), Entered()
         if decision.hands_over:
@@ -151,17 +167,25 @@ class _Stretch:
 
     def _perform(
         self, run: Run, effects: tuple[Effect, ...]
-    ) -> tuple[Run, Refused | None, str | None]:
+    ) -> tuple[Run, _Refusal | None, str | None]:
         """Stops at the first refusal; what was done before it stays done."""
         message_id: str | None = None
-        for effect in effects:
+        for place, effect in enumerate(effects):
             try:
                 run, message = perform(self.desk, run, effect)
             except Refusal as refusal:
-                return run, Refused(effect, refusal.code, refusal.text), message_id
+                return run, (place, Refused(effect, refusal.code, refusal.text)), message_id
             if message is not None:
                 message_id = str(message.id)
         return run, None, message_id
+
+
+def _races(run: Run, desk: Desk) -> bool:
+    """Each go may be short and the run still never rest: an Assign To that finds somebody at once, again
+    and again.
+    """
+    seconds = (desk.now - run.started_at).total_seconds()
+    return run.visit > STEPS_IN_ONE_GO and run.visit > seconds
 
 
 # -- waiting -----------------------------------------------------------------------------------------
@@ -240,12 +264,13 @@ def finish(
     reason: EndReason,
     *,
     error: str | None = None,
-    signal: Signal | None = None,
+    told: dict[str, object] | None = None,
     actor: Actor | None = None,
 ) -> Run:
     """Ends a run in the middle of a visit, which closes without a lane."""
     if run.step_id is not None:
-        record_visit(desk, run, None, signal or Entered(), output={}, error=error or reason.value)
+        because = tell_end(reason) if told is None else told
+        record_visit(desk, run, None, because, output={}, error=error or reason.value)
     seeks = reason is not EndReason.COMPLETED
     return end(desk, run, reason, actor=actor or actor_of(run), seeks_person=seeks)
 
