@@ -49,3 +49,7 @@ TEMPLATE_TEXT_LENGTH = 1000
 # What fits on a button of every channel.
 TEMPLATE_TITLE_LENGTH = 20
 TEMPLATE_CHOICES = 50
+# A workflow's text, its tests included. Values count maps, lists, keys and words.
+YAML_BYTES = 2_000_000
+YAML_VALUES = 100_000
+YAML_DEPTH = 60

@@ -1,0 +1,1 @@
+"""Workflows as YAML: read strictly, written shortly, with the comments of what did not change kept."""
