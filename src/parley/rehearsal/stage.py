@@ -7,6 +7,7 @@ from typing import TypeVar
 from msgspec import structs
 
 from parley.actions.assigning import assign_conversation
+from parley.actions.contacts import identity_keys
 from parley.actions.conversations import close_conversation
 from parley.actions.dispatch import apply_decisions
 from parley.actions.messages import write_reply
@@ -17,7 +18,7 @@ from parley.actions.receiving import receive_message
 from parley.actions.timers import fire_timer
 from parley.domain.actor import user_actor
 from parley.domain.channel import ContactProfile, InboundMessage, SenderAddress
-from parley.domain.contact import Contact
+from parley.domain.contact import Contact, ContactChannel, Identity
 from parley.domain.content import Choice, Content, Prompt, Text, text_of
 from parley.domain.conversation import Conversation, Source
 from parley.domain.ids import ChannelId, UserId, VersionId, WorkflowId
@@ -26,6 +27,7 @@ from parley.domain.people import Agent, Presence
 from parley.domain.run import Run
 from parley.domain.timer import Timer
 from parley.domain.workspace import PublishedVersion, Reference
+from parley.rehearsal import limits
 from parley.rehearsal.desk import fixed_id, make_desk
 from parley.routing.matching import match
 from parley.workflows.definition import Definition, compile_version
@@ -41,7 +43,8 @@ class Stage:
     """People write, press, wait and answer on one desk in memory, through the real actions.
 
     After each turn the reactions run, the matcher assigns, and the provider accepts what was sent (unless
-    `delivers` is switched off). A contact's turn comes 10 seconds after the one before.
+    `delivers` is switched off, or `refusal` says why not). A contact's turn comes 10 seconds after the
+    one before.
     """
 
     def __init__(
@@ -51,7 +54,9 @@ class Stage:
         self.reference = structs.replace(reference, versions=self._versions)
         self.desk = make_desk(self.reference, now=now, online=online)
         self.delivers = True
+        self.refusal: Failure | None = None
         self._sent = 0
+        self._fired = 0
 
     # -- the workspace ---------------------------------------------------------------------------
 
@@ -120,10 +125,37 @@ class Stage:
         )
 
     def contact(self, who: str) -> Contact:
-        found = [c for c in self.desk.contacts if c.display_name == who]
-        if not found:
+        found = self.find_contact(who)
+        if found is None:
             raise NotOnStage(f"{who} has not written yet.")
-        return found[-1]
+        return found
+
+    def find_contact(self, who: str) -> Contact | None:
+        found = [c for c in self.desk.contacts if c.display_name == who]
+        return found[-1] if found else None
+
+    def introduce(self, contact: Contact, channel: ChannelId) -> None:
+        """A contact who is known before the first word, and writes over this channel."""
+        connected = self.reference.channels[channel]
+        scheme = self.reference.manifests[connected.kind].identity_schemes[0]
+        address = SenderAddress(scheme, contact.display_name.lower(), connected.kind)
+        (key,) = identity_keys(connected, (address,))
+        self.desk.put_contact(contact)
+        self.desk.put_identity(
+            Identity(
+                contact.workspace_id,
+                key.channel_kind,
+                key.scope,
+                key.scheme,
+                key.value,
+                contact.id,
+                self.now,
+            )
+        )
+        link = ContactChannel(
+            contact.workspace_id, contact.id, channel, address.value, scheme, last_inbound_at=None
+        )
+        self.desk.put_link(link)
 
     def messages_to(self, who: str) -> list[Message]:
         contact_id = self.contact(who).id
@@ -195,6 +227,9 @@ class Stage:
         """Time goes by; timers fire at their hour."""
         end = self.now + timedelta(seconds=seconds)
         while (timer := self._next_timer(end)) is not None:
+            self._fired += 1
+            if self._fired > limits.TIMERS:
+                raise NotOnStage(f"More than {limits.TIMERS} timers fire: that is not played on.")
             self.desk.now = max(self.now, timer.due_at)
             del self.desk.timers[(timer.kind, timer.subject_id)]
             fire_timer(self.desk, timer)
@@ -215,7 +250,7 @@ class Stage:
             self.desk.wakes_dispatcher = False
             self.dispatch()
             if self.delivers:
-                self.deliver()
+                self.deliver(failure=self.refusal)
 
     def dispatch(self) -> None:
         """One pass of the matcher over all that wait."""

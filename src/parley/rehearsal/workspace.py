@@ -1,0 +1,243 @@
+"""The workspace of a rehearsal: the real one or none, with what the tests name put beside it."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import cast
+
+from msgspec import structs
+
+from parley.domain.channel import Begins, Channel, Manifest
+from parley.domain.contact import STANDARD_FIELDS, Field, FieldScope, FieldType, Tag
+from parley.domain.ids import (
+    UUID,
+    CategoryId,
+    ChannelId,
+    EndpointId,
+    TagId,
+    TeamId,
+    UserId,
+    WorkspaceId,
+)
+from parley.domain.people import Role, Team, TeamMember, User, Visibility
+from parley.domain.workspace import ClosingCategory, Reference, Settings
+from parley.rehearsal.desk import fixed_id
+from parley.rehearsal.script import Shop
+from parley.workflows.definition import Definition
+from parley.workflows.steps import AskQuestion
+from parley.workflows.steps.ask_question import ToContactField, ToConversationField
+from parley.workflows.text.names import IN_DEFINITION, as_id, kind_of
+
+_PLACE = re.compile(r"\b(contact|conversation)\.fields\.([a-z][a-z0-9_]*)")
+_TYPES = {"number": FieldType.NUMBER, "email": FieldType.EMAIL, "phone": FieldType.PHONE}
+
+
+def bare_workspace(manifests: Mapping[str, Manifest]) -> Reference:
+    """A workspace in which nothing is set up yet."""
+    return Reference(
+        workspace_id=WorkspaceId(fixed_id(1)),
+        number=1,
+        settings=Settings(),
+        channels={},
+        manifests=dict(manifests),
+        users={},
+        teams={},
+        fields={},
+        tags={},
+        categories={},
+        versions={},
+    )
+
+
+def invent_named(reference: Reference, data: Mapping[str, object]) -> Reference:
+    """For a text that is looked at without a server: what its definition names by a name exists."""
+    making = _Maker(reference)
+    for kind, name in sorted(_names_in({k: data[k] for k in IN_DEFINITION if k in data})):
+        making.make(kind, name)
+    return making.made()
+
+
+def add_fields(reference: Reference, definition: Definition) -> Reference:
+    """The fields that a definition reads and writes exist, each of the type that is asked for."""
+    fields = dict(reference.fields)
+    for scope, slug, kind in _fields_in(definition):
+        is_standard = scope is FieldScope.CONTACT and slug in STANDARD_FIELDS
+        if not is_standard and (scope, slug) not in fields:
+            fields[(scope, slug)] = Field(reference.workspace_id, scope, slug, slug, kind)
+    return structs.replace(reference, fields=fields)
+
+
+def set_up(reference: Reference, shop: Shop, channel: str) -> Reference:
+    """The reference with what the tests name beside it; what has the same name there is taken. No other
+    workflow is live. `channel` is the kind that the contact writes on.
+    """
+    making = _Maker(structs.replace(reference, versions={}))
+    for name in shop.users:
+        making.user(name)
+    for name, members in shop.teams.items():
+        making.team(name, members)
+    for name in shop.tags:
+        making.make("tag", name)
+    for name, kind in shop.channels.items():
+        making.channel(name, kind)
+    if not any(c.kind == channel for c in making.channels.values()):
+        making.channel(channel, channel)
+    for place, wanted in shop.fields.items():
+        making.field(place, wanted)
+    making.settle(shop)
+    return making.made()
+
+
+class _Maker:
+    """Copies of the reference's maps, to which things are added."""
+
+    def __init__(self, reference: Reference) -> None:
+        self._reference = reference
+        self._workspace_id = reference.workspace_id
+        self._count = 1_000 + 1_000 * reference.number % 1_000
+        self._settings = reference.settings
+        self.channels = dict(reference.channels)
+        self._manifests = dict(reference.manifests)
+        self._users = dict(reference.users)
+        self._teams = dict(reference.teams)
+        self._tags = dict(reference.tags)
+        self._fields = dict(reference.fields)
+        self._categories = dict(reference.categories)
+
+    def made(self) -> Reference:
+        return structs.replace(
+            self._reference,
+            settings=self._settings,
+            channels=self.channels,
+            manifests=self._manifests,
+            users=self._users,
+            teams=self._teams,
+            tags=self._tags,
+            fields=self._fields,
+            categories=self._categories,
+        )
+
+    def make(self, kind: str, name: str) -> None:
+        match kind:
+            case "team":
+                self.team(name, [])
+            case "user":
+                self.user(name)
+            case "tag":
+                if not _has(self._tags.values(), name):
+                    tag = Tag(self._workspace_id, TagId(self._new_id()), name)
+                    self._tags[tag.id] = tag
+            case "category":
+                if not _has(self._categories.values(), name):
+                    found = ClosingCategory(self._workspace_id, CategoryId(self._new_id()), name)
+                    self._categories[found.id] = found
+            case "channel":
+                self.channel(name, "whatsapp")
+            case _:
+                # What cannot be invented yet is told as unknown.
+                return
+
+    def user(self, name: str) -> UserId:
+        for user in self._users.values():
+            if user.deactivated_at is None and user.name.casefold() == name.casefold():
+                return user.id
+        user_id = UserId(self._new_id())
+        self._users[user_id] = User(
+            self._workspace_id,
+            user_id,
+            name,
+            f"{user_id.int % 10_000}@example.com",
+            Role.AGENT,
+            Visibility.ALL,
+            None,
+            len(self._users) + 1,
+        )
+        return user_id
+
+    def team(self, name: str, members: list[str]) -> None:
+        """Members given are the team's for the tests; without any it is left as it is."""
+        named = (team for team in self._teams.values() if team.name.casefold() == name.casefold())
+        team = next(named, None) or Team(self._workspace_id, TeamId(self._new_id()), name)
+        circle = tuple(TeamMember(self.user(who), at) for at, who in enumerate(members, 1))
+        self._teams[team.id] = structs.replace(team, members=circle) if members else team
+
+    def channel(self, name: str, kind: str) -> None:
+        if _has(self.channels.values(), name):
+            return
+        self._manifests.setdefault(kind, plain_manifest(kind))
+        channel_id = ChannelId(self._new_id())
+        self.channels[channel_id] = Channel(
+            self._workspace_id, channel_id, EndpointId(self._new_id()), kind, name, name, {}
+        )
+
+    def field(self, place: str, wanted: FieldType | list[str]) -> None:
+        scope_name, _, slug = place.partition(".")
+        scope = FieldScope(scope_name) if slug else FieldScope.CONTACT
+        slug = slug or scope_name
+        if (scope, slug) not in self._fields:
+            kind, options = (
+                (FieldType.LIST, tuple(wanted)) if isinstance(wanted, list) else (wanted, ())
+            )
+            made = Field(self._workspace_id, scope, slug, slug, kind, options)
+            self._fields[(scope, slug)] = made
+
+    def settle(self, shop: Shop) -> None:
+        given = {
+            name: value
+            for name in ("timezone", "language", "country")
+            if (value := getattr(shop, name)) is not None
+        }
+        self._settings = structs.replace(self._settings, **given)
+
+    def _new_id(self) -> UUID:
+        self._count += 1
+        return fixed_id(self._count + 100_000 * len(self._users))
+
+
+def plain_manifest(kind: str) -> Manifest:
+    """For a channel kind that this program does not know: text alone."""
+    return Manifest(
+        kind=kind,
+        name=kind,
+        begins=Begins.BOTH,
+        sends=frozenset({"text"}),
+        reply_window=timedelta(hours=24),
+        text_limit=2_000,
+        button_limit=0,
+        button_title_limit=0,
+        has_receipts=False,
+        opens_on=frozenset({"text", "media", "choice"}),
+        identity_schemes=(f"{kind}_id",),
+    )
+
+
+def _has(things: object, name: str) -> bool:
+    found = cast("list[Tag]", list(cast("list[object]", things)))
+    return any(thing.name.casefold() == name.casefold() for thing in found)
+
+
+def _names_in(value: object, kind: str | None = None) -> set[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        inner = cast(Mapping[str, object], value)
+        return {pair for k, v in inner.items() for pair in _names_in(v, kind_of(k))}
+    if isinstance(value, list):
+        return {pair for item in cast("list[object]", value) for pair in _names_in(item, kind)}
+    is_name = kind and isinstance(value, str) and value and not as_id(value) and "{{" not in value
+    return {(kind, value)} if kind and isinstance(value, str) and is_name else set()
+
+
+def _fields_in(definition: Definition) -> Iterator[tuple[FieldScope, str, FieldType]]:
+    for step in definition.steps.values():
+        if isinstance(step, AskQuestion):
+            kind = _TYPES.get(step.answer.type, FieldType.TEXT)
+            for saving in step.save_to:
+                if isinstance(saving, ToContactField):
+                    yield FieldScope.CONTACT, saving.slug, kind
+                elif isinstance(saving, ToConversationField):
+                    yield FieldScope.CONVERSATION, saving.slug, kind
+        elif step.kind == "update_field":
+            yield step.scope, step.slug, FieldType.TEXT
+    told = json.dumps(definition.model_dump(mode="json", exclude={"layout"}))
+    for scope, slug in _PLACE.findall(told):
+        yield FieldScope(scope), slug, FieldType.TEXT

@@ -1,0 +1,206 @@
+"""Tests of workflows: what passes, what fails and in which words, and what was reached."""
+
+import pytest
+
+from desks import SALES, SUPPORT, make_reference
+from parley.domain.errors import Invalid
+from parley.rehearsal.script import parse_suite
+from parley.rehearsal.suite import SuiteResult, run_suite
+from parley.workflows.definition import Definition
+from parley.workflows.samples import demo_inbound
+from parley.workflows.steps import SendMessage, Wait
+from workflows_by_hand import flow
+
+DEMO = demo_inbound(sales=SALES, support=SUPPORT)
+WELCOME = "Hello Linh, welcome! I have two short questions."
+BUYS: dict[str, object] = {
+    "name": "Linh wants to buy",
+    "contact": "Linh",
+    "online": ["Ana"],
+    "turns": [
+        {"says": "hello"},
+        {"waits": 5, "expect": {"messages": [WELCOME, "What can we help you with?"]}},
+        {"presses": "Sales", "expect": {"fields": {"conversation.fields.topic": "Sales"}}},
+        {"waits": "10s"},
+        {"says": "linh@example.com"},
+        {"waits": "10s"},
+    ],
+    "expect": {
+        "fields": {"contact.email": "linh@example.com"},
+        "team": "Sales",
+        "assignee": "Ana",
+        "conversation": "open",
+        "steps": ["welcome", "topic", "email", "which", "sales"],
+        "lanes": {"topic": "success", "which": "sales"},
+        "hears": ["Ana will be with you"],
+        "end": "completed",
+    },
+}
+
+
+def play(definition: Definition, *cases: dict[str, object], **workspace: object) -> SuiteResult:
+    suite = parse_suite({"workspace": workspace, "tests": list(cases)})
+    return run_suite(definition, suite, make_reference())
+
+
+def failure(definition: Definition, *turns: dict[str, object], **case: object) -> str | None:
+    return play(definition, {"name": "one", "turns": list(turns), **case}).cases[0].failure
+
+
+def test_linh_buys_and_all_is_as_expected() -> None:
+    result = play(DEMO, BUYS)
+    assert result.cases[0].failure is None
+    assert result.passed
+    coverage = result.coverage
+    assert (coverage.steps, coverage.steps_reached) == (8, 6)
+    assert set(coverage.missed_steps) == {"support", "sorry"}
+    assert ("which", "else") in coverage.missed_lanes
+    assert coverage.lanes_reached + len(coverage.missed_lanes) == coverage.lanes
+
+
+def test_seven_days_go_by_at_once() -> None:
+    waiting = flow(
+        wait=Wait(seconds=7 * 86_400, lanes={"next": "bye"}), bye=SendMessage(text="Bye")
+    )
+    assert (
+        failure(
+            waiting,
+            {"says": "hi", "expect": {"messages": [], "at": "wait"}},
+            {"waits": "6d 23h", "expect": {"messages": [], "end": "running"}},
+            {"waits": "2h", "expect": {"messages": ["Bye"], "end": "completed"}},
+            channel="custom",
+        )
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("expect", "said"),
+    [
+        ({"messages": ["Hi"]}, f"expected the message 'Hi', but {WELCOME!r} was sent"),
+        ({"messages": [WELCOME]}, "expected no more messages, but 'What can we help you with?'"),
+        (
+            {"messages": [WELCOME, "What can we help you with?", "And?"]},
+            "expected the message 'And?', but nothing more was sent",
+        ),
+        ({"hears": ["good-bye"]}, "expected a message with 'good-bye', but"),
+        ({"fields": {"contact.email": "x"}}, "expected contact.email to be 'x', but it is nothing"),
+        ({"tags": ["VIP"]}, "expected the tag 'VIP', but the contact has nothing"),
+        ({"team": "Sales"}, "expected the team 'Sales', but it is nothing"),
+        ({"assignee": "Bo"}, "expected the assignee 'Bo', but it is nothing"),
+        ({"conversation": "closed"}, "expected the conversation to be closed, but it is open"),
+        ({"steps": ["email"]}, "expected the way to lead to 'email', but it went 'welcome'"),
+        ({"lanes": {"topic": "success"}}, "expected 'topic' to be left by 'success'"),
+        ({"lanes": {"welcome": "failure"}}, "expected 'welcome' to be left by 'failure', but"),
+        ({"at": "email"}, "expected the run to wait at 'email', but it waits at 'topic'"),
+        ({"end": "completed"}, "expected the run to be 'completed', but it waits at 'topic'"),
+        ({"comments": ["call"]}, "expected a comment with 'call', but there is nothing"),
+    ],
+)
+def test_what_is_not_as_expected_is_said_in_words(expect: dict[str, object], said: str) -> None:
+    told = failure(DEMO, {"says": "hello"}, {"waits": 5, "expect": expect})
+    assert told is not None
+    assert told.startswith("turn 2 (waits): ")
+    assert said in told
+
+
+@pytest.mark.parametrize(
+    ("turn", "said"),
+    [
+        ({"presses": "Buy"}, "Linh was sent no button called 'Buy'"),
+        ({"online": "Zoe"}, "Nobody called 'Zoe' works here"),
+        ({"replies": "hi", "by": "Zoe"}, "Nobody called 'Zoe' works here"),
+    ],
+)
+def test_what_cannot_be_played_fails_the_test(turn: dict[str, object], said: str) -> None:
+    told = failure(DEMO, {"says": "hello"}, {"waits": 5}, turn)
+    assert told is not None
+    assert said in told
+
+
+def test_agents_come_reply_take_over_and_close() -> None:
+    result = play(
+        DEMO,
+        {**BUYS, "name": "nobody is there", "online": [], "turns": [
+            *({k: v for k, v in turn.items() if k != "expect"} for turn in BUYS["turns"]),  # type: ignore[attr-defined]
+            {"expect": {"assignee": None, "at": "sales"}},
+            {"online": "Bo", "expect": {"assignee": "Bo", "end": "completed"}},
+            {"replies": "How can I help?", "by": "Bo"},
+            {"assigns": "Ana", "by": "Olga", "expect": {"assignee": "Ana"}},
+            {"offline": "Bo"},
+            {"closes": True, "by": "Ana", "expect": {"conversation": "closed"}},
+        ], "expect": None},
+        {"name": "a person is faster", "turns": [
+            {"says": "hello"}, {"waits": 5},
+            {"replies": "I am here", "by": "Cleo", "expect": {"end": "person_replied"}},
+        ]},
+    )  # fmt: skip
+    assert [case.failure for case in result.cases] == [None, None]
+
+
+def test_a_known_contact_and_people_who_only_the_tests_know() -> None:
+    known = {"name": "Mai", "email": "mai@example.com", "tags": ["Gold"], "fields": {"city": "Hue"}}
+    result = play(
+        DEMO,
+        {
+            "name": "Mai is known",
+            "contact": known,
+            "turns": [{"says": "hello"}],
+            "expect": {
+                "tags": ["Gold"],
+                "no_tags": ["VIP"],
+                "fields": {"contact.email": "mai@example.com", "contact.fields.city": "Hue"},
+            },
+        },
+        tags=["Gold"],
+        teams={"Sales": ["Zoe"], "Night": ["Yan"]},
+        users=["Xu"],
+        fields={"contact.score": "number"},
+        channels={"Hotline": "sms"},
+        timezone="Asia/Ho_Chi_Minh",
+    )
+    assert result.cases[0].failure is None
+    zoe = {**BUYS, "online": ["Zoe"], "expect": {"assignee": "Zoe"}}
+    assert play(DEMO, zoe, teams={"Sales": ["Zoe"]}).passed
+
+
+def test_the_provider_may_refuse() -> None:
+    told = failure(DEMO, {"says": "hello"}, {"waits": 5, "expect": {"end": "undelivered"}},
+                   provider="refuses")  # fmt: skip
+    assert told is None
+
+
+def test_a_workflow_that_never_rests_is_not_played_for_ever() -> None:
+    restless = flow(wait=Wait(seconds=1, lanes={"next": "wait"}))
+    told = failure(restless, {"says": "hi"}, {"waits": "365d"})
+    assert told is not None
+    assert "More than 2000 timers fire" in told
+
+
+def one(*turns: dict[str, object]) -> dict[str, object]:
+    return {"tests": [{"name": "a", "turns": list(turns)}]}
+
+
+TWICE: dict[str, object] = {"name": "a", "turns": [{"closes": True}]}
+NO_TESTS: list[tuple[object, str]] = [
+    (one(), "tests.0.turns"),
+    (one({"says": "x", "waits": 1}), "one turn is one thing"),
+    (one({}), "nothing happens"),
+    (one({"waits": "soon"}), "written like 90s, 15m"),
+    (one({"waits": "999999999w"}), "tests.0.turns.0.waits"),
+    (one({"sings": "la"}), "sings"),
+    ({"tests": [TWICE, TWICE]}, "two tests are called 'a'"),
+    ({"tests": 7}, "tests"),
+    ([], "dict"),
+]
+
+
+@pytest.mark.parametrize(("data", "said"), NO_TESTS)
+def test_tests_that_are_no_tests_are_refused_by_name(data: object, said: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse_suite(data)
+    assert said in refused.value.text
+
+
+def test_a_rehearsal_is_the_same_every_time() -> None:
+    assert play(DEMO, BUYS) == play(DEMO, BUYS)
