@@ -15,6 +15,7 @@ COMMANDS = {
     "serve": ("parley.commands.serve", "serve", "Run one web process."),
     "work": ("parley.commands.work", "work", "Run one worker process."),
     "migrate": ("parley.commands.migrate", "migrate", "Bring the database to this version."),
+    "workflow": ("parley.commands.workflow", "workflow", "Workflows as text: check, test, import."),
     "channel": ("parley.commands.channel", "channel", "Look into recorded payloads."),
     "dead-letters": ("parley.commands.dead_letters", "dead_letters", "List, show and replay."),
     "workspace": ("parley.commands.workspace", "workspace", "Create a workspace and its owner."),

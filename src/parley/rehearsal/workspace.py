@@ -58,8 +58,16 @@ def invent_named(reference: Reference, data: Mapping[str, object]) -> Reference:
     return making.made()
 
 
-def add_fields(reference: Reference, definition: Definition) -> Reference:
-    """The fields that a definition reads and writes exist, each of the type that is asked for."""
+def add_named(reference: Reference, definition: Definition) -> Reference:
+    """What a definition names by its id exists, too, and the fields that it reads and writes, each of the
+    type that is asked for.
+    """
+    making = _Maker(reference)
+    for step in definition.steps.values():
+        for named in step.references():
+            if isinstance(named.id, UUID):
+                making.make(str(named.noun), str(named.id), named.id)
+    reference = making.made()
     fields = dict(reference.fields)
     for scope, slug, kind in _fields_in(definition):
         is_standard = scope is FieldScope.CONTACT and slug in STANDARD_FIELDS
@@ -95,7 +103,16 @@ class _Maker:
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
         self._workspace_id = reference.workspace_id
-        self._count = 1_000 + 1_000 * reference.number % 1_000
+        self._given: UUID | None = None
+        # A channel takes two: its own and its endpoint's.
+        known = (
+            reference.channels,
+            reference.channels,
+            reference.users,
+            reference.teams,
+            reference.tags,
+        )
+        self._count = 1_000 + sum(len(things) for things in (*known, reference.categories))
         self._settings = reference.settings
         self.channels = dict(reference.channels)
         self._manifests = dict(reference.manifests)
@@ -118,7 +135,20 @@ class _Maker:
             categories=self._categories,
         )
 
-    def make(self, kind: str, name: str) -> None:
+    def make(self, kind: str, name: str, thing_id: UUID | None = None) -> None:
+        """Something of this kind and name, unless it is there; of a team one person is, too."""
+        if thing_id is not None and thing_id in self._all:
+            return
+        self._given = thing_id
+        self._make(kind, name)
+        self._given = None
+
+    @property
+    def _all(self) -> set[UUID]:
+        maps = (self.channels, self._users, self._teams, self._tags, self._categories)
+        return {thing_id for things in maps for thing_id in things}
+
+    def _make(self, kind: str, name: str) -> None:
         match kind:
             case "team":
                 self.team(name, [])
@@ -159,14 +189,17 @@ class _Maker:
         """Members given are the team's for the tests; without any it is left as it is."""
         named = (team for team in self._teams.values() if team.name.casefold() == name.casefold())
         team = next(named, None) or Team(self._workspace_id, TeamId(self._new_id()), name)
-        circle = tuple(TeamMember(self.user(who), at) for at, who in enumerate(members, 1))
-        self._teams[team.id] = structs.replace(team, members=circle) if members else team
+        self._given = None
+        who = members or ([] if team.members else [f"Somebody of {name}"])
+        circle = tuple(TeamMember(self.user(user), at) for at, user in enumerate(who, 1))
+        self._teams[team.id] = structs.replace(team, members=circle) if circle else team
 
     def channel(self, name: str, kind: str) -> None:
         if _has(self.channels.values(), name):
             return
         self._manifests.setdefault(kind, plain_manifest(kind))
         channel_id = ChannelId(self._new_id())
+        self._given = None
         self.channels[channel_id] = Channel(
             self._workspace_id, channel_id, EndpointId(self._new_id()), kind, name, name, {}
         )
@@ -191,8 +224,10 @@ class _Maker:
         self._settings = structs.replace(self._settings, **given)
 
     def _new_id(self) -> UUID:
+        if self._given is not None:
+            return self._given
         self._count += 1
-        return fixed_id(self._count + 100_000 * len(self._users))
+        return fixed_id(self._count)
 
 
 def plain_manifest(kind: str) -> Manifest:

@@ -1,0 +1,68 @@
+"""Files of workflows: read, understood, and refused with their line."""
+
+from pathlib import Path
+from typing import cast
+
+import click
+import msgspec
+
+from parley.domain.errors import Refusal
+from parley.domain.workspace import Reference
+from parley.kit.clock import SystemClock
+from parley.main import make_plugins
+from parley.rehearsal.script import Suite, parse_suite
+from parley.rehearsal.workspace import add_named, bare_workspace, invent_named
+from parley.workflows.definition import Definition
+from parley.workflows.text.document import document_of
+from parley.workflows.text.names import names_of
+from parley.workflows.text.reading import read
+
+
+class FileRefused(click.ClickException):
+    """What a file says cannot be understood. Exit 2, so that it is no failed test and no finding."""
+
+    exit_code = 2
+
+
+class WorkflowFile(msgspec.Struct, frozen=True):
+    """`reference` is the workspace by which its names were understood."""
+
+    path: Path
+    text: str
+    definition: Definition
+    beside: dict[str, object]
+    reference: Reference
+
+    def suite(self) -> Suite:
+        try:
+            return parse_suite(self.beside)
+        except Refusal as error:
+            raise FileRefused(f"{self.path}: {error.text}") from error
+
+
+def bare() -> Reference:
+    manifests = {kind: plugin.manifest for kind, plugin in make_plugins(SystemClock()).items()}
+    return bare_workspace(manifests)
+
+
+def read_file(path: Path, live: Reference | None) -> WorkflowFile:
+    """Without a live workspace whatever the file names exists. Raises FileRefused."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileRefused(f"{path} cannot be read: {error}") from error
+    try:
+        found = read(text)
+        reference = live or invent_named(bare(), found.data)
+        document = document_of(found, names_of(reference))
+    except Refusal as error:
+        raise FileRefused(_told(path, error)) from error
+    if live is None:
+        reference = add_named(reference, document.definition)
+    return WorkflowFile(path, text, document.definition, document.beside, reference)
+
+
+def _told(path: Path, error: Refusal) -> str:
+    listed = cast("list[dict[str, object]]", error.details.get("errors") or [])
+    lines = [str(part["message"]) for part in listed] or [error.text]
+    return "\n".join(f"{path}: {line}" for line in lines)

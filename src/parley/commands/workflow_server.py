@@ -1,0 +1,142 @@
+"""The server that the workflow commands talk to: the API, with a token."""
+
+import contextlib
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any, cast
+from urllib.parse import quote
+
+import aiohttp
+import click
+import msgspec
+from msgspec import structs
+
+from parley.commands.workflow_files import bare
+from parley.domain.channel import Channel
+from parley.domain.contact import Field, Tag
+from parley.domain.people import Team, User
+from parley.domain.workspace import ClosingCategory, Reference
+
+SECONDS = 30.0
+API = "/api/v1"
+
+
+class Server:
+    """One workspace, as its token sees it."""
+
+    def __init__(self, session: aiohttp.ClientSession, origin: str) -> None:
+        self._session = session
+        self._origin = origin.rstrip("/") + API
+
+    async def call(
+        self, method: str, path: str, body: object = None, query: Mapping[str, str] | None = None
+    ) -> Any:
+        """Raises ClickException with the problem's words."""
+        try:
+            async with self._session.request(
+                method, self._origin + path, json=body, params=query
+            ) as answer:
+                told = await answer.json(content_type=None)
+                if not answer.ok:
+                    raise click.ClickException(_problem(told, answer.status))
+                return told
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            raise click.ClickException(f"{self._origin} does not answer: {error}") from error
+
+    async def list_all(self, path: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        query: dict[str, str] = {"limit": "100"}
+        while True:
+            page = await self.call("GET", path, query=query)
+            found.extend(page["items"])
+            if not page.get("next"):
+                return found
+            query["after"] = page["next"]
+
+    async def find_workflow(self, wanted: str) -> dict[str, Any] | None:
+        """By its id or its name; a name that two have is refused."""
+        found = [
+            workflow
+            for workflow in await self.list_all("/workflows")
+            if wanted in (workflow["id"], workflow["name"])
+        ]
+        if len(found) > 1:
+            raise click.ClickException(f"{len(found)} workflows are called {wanted!r}: use the id.")
+        return found[0] if found else None
+
+    async def get_workflow(self, wanted: str) -> dict[str, Any]:
+        found = await self.find_workflow(wanted)
+        if found is None:
+            raise click.ClickException(f"There is no workflow {wanted!r}.")
+        return found
+
+    async def read_workspace(self) -> Reference:
+        """What definitions may name, as the workspace has it now."""
+        told = await self.call("GET", "/workspace")
+        start = bare()
+        workspace_id = start.workspace_id
+        settings = {
+            name: told["settings"][name]
+            for name in ("timezone", "language", "country")
+            if name in told.get("settings", {})
+        }
+
+        async def things(path: str, kind: type[Any], **more: object) -> list[Any]:
+            rows = await self.list_all(path)
+            return [
+                msgspec.convert(
+                    {**more, **row, "workspace_id": str(workspace_id)}, kind, strict=False
+                )
+                for row in rows
+            ]
+
+        users = await things("/users", User, position=0)
+        teams = [
+            {
+                **team,
+                "members": [
+                    {"user_id": u, "position": n} for n, u in enumerate(team["members"], 1)
+                ],
+            }
+            for team in await self.list_all("/teams")
+        ]
+        made = [
+            msgspec.convert({**team, "workspace_id": str(workspace_id)}, Team, strict=False)
+            for team in teams
+        ]
+        channels = await things("/channels", Channel, endpoint_id=str(workspace_id))
+        fields = await things("/fields", Field)
+        tags = await things("/tags", Tag)
+        categories = await things("/closing-categories", ClosingCategory)
+        return structs.replace(
+            start,
+            settings=structs.replace(start.settings, **settings),
+            users={user.id: user for user in users},
+            teams={team.id: team for team in made},
+            channels={channel.id: channel for channel in channels},
+            fields={(field.scope, field.slug): field for field in fields},
+            tags={tag.id: tag for tag in tags},
+            categories={category.id: category for category in categories},
+        )
+
+
+@contextlib.asynccontextmanager
+async def open_server(origin: str, token: str) -> AsyncGenerator[Server]:
+    async with aiohttp.ClientSession(
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=aiohttp.ClientTimeout(total=SECONDS),
+    ) as session:
+        yield Server(session, origin)
+
+
+def path_of(workflow: Mapping[str, Any]) -> str:
+    return f"/workflows/{quote(str(workflow['id']))}"
+
+
+def _problem(told: object, status: int) -> str:
+    if not isinstance(told, Mapping):
+        return f"The server answered {status}."
+    problem = cast("Mapping[str, Any]", told)
+    findings = cast("list[dict[str, Any]]", problem.get("findings") or [])
+    lines = [str(problem.get("detail") or f"The server answered {status}.")]
+    lines += [f"  {found.get('step_id') or '-'}: {found.get('sentence')}" for found in findings]
+    return "\n".join(lines)
