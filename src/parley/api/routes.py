@@ -22,6 +22,7 @@ from parley.api import (
     tokens,
     users,
     watching,
+    workflow_tests,
     workflows,
     workspace,
 )
@@ -41,6 +42,7 @@ def all_routers() -> Sequence[APIRouter]:
         calendars.router,
         stages.router,
         workflows.router,
+        workflow_tests.router,
         conversations.router,
         conversation_changes.router,
         messages.router,

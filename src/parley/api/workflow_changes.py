@@ -10,6 +10,7 @@ from parley.api.changes import change
 from parley.api.deps import Deps
 from parley.api.desks import decide
 from parley.api.limits import WORKFLOWS_PER_WORKSPACE
+from parley.api.rehearsals import check_tests
 from parley.api.scope import Scope
 from parley.api.workflow_bodies import NewWorkflow, WorkflowChange
 from parley.domain.desk import Desk
@@ -73,10 +74,17 @@ async def update_draft(
 
 
 async def publish(deps: Deps, scope: Scope, workflow_id: WorkflowId) -> None:
-    """Raises NotFound, Invalid with `findings`. The same content as the live version makes no new one."""
+    """Raises NotFound, Invalid with `findings` or `failed_tests`. The same content as the live version
+    makes no new one.
+    """
     reference = await deps.reference(scope.workspace_id)
+    # Tests may take their time, and so are played before anything is locked.
+    tested = await _get_workflow(deps.pool, scope, workflow_id)
+    await check_tests(deps, scope, tested)
     async with change(deps, scope, noun="workflow", subject=workflow_id) as connection:
         found = await _get_workflow(connection, scope, workflow_id)
+        if found.draft != tested.draft:
+            raise Invalid("The draft was changed while it was tested. Publish it again.")
         try:
             definition = _definition_of(found)
         except Invalid as error:

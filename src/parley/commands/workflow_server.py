@@ -84,7 +84,7 @@ class Server:
             rows = await self.list_all(path)
             return [
                 msgspec.convert(
-                    {**more, **row, "workspace_id": str(workspace_id)}, kind, strict=False
+                    {**row, **more, "workspace_id": str(workspace_id)}, kind, strict=False
                 )
                 for row in rows
             ]
@@ -103,7 +103,8 @@ class Server:
             msgspec.convert({**team, "workspace_id": str(workspace_id)}, Team, strict=False)
             for team in teams
         ]
-        channels = await things("/channels", Channel, endpoint_id=str(workspace_id))
+        # Its settings hold secrets, which are not shown.
+        channels = await things("/channels", Channel, config={}, endpoint_id=str(workspace_id))
         fields = await things("/fields", Field)
         tags = await things("/tags", Tag)
         categories = await things("/closing-categories", ClosingCategory)

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field, ValidationError, mod
 from parley.domain.contact import FieldType
 from parley.domain.errors import Invalid
 from parley.domain.run import EndReason
-from parley.rehearsal import limits
+from parley.workflows import limits
 from parley.workflows.model import Model
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
@@ -26,9 +26,9 @@ def read_span(given: object) -> object:
     return sum(int(number) * _UNITS[unit] for number, unit in parts)
 
 
-Span = Annotated[float, BeforeValidator(read_span), Field(ge=0, le=limits.SPAN_SECONDS)]
-Name = Annotated[str, Field(min_length=1, max_length=limits.NAME_LENGTH)]
-Said = Annotated[str, Field(max_length=limits.SAID_LENGTH)]
+Span = Annotated[float, BeforeValidator(read_span), Field(ge=0, le=limits.TEST_SECONDS)]
+Name = Annotated[str, Field(min_length=1, max_length=limits.TEST_NAME_LENGTH)]
+Said = Annotated[str, Field(max_length=limits.TEST_TEXT_LENGTH)]
 Value = str | int | float | bool | list[str] | None
 
 
@@ -40,8 +40,8 @@ class Person(Model):
     phone: Said | None = None
     language: Said | None = None
     country: Said | None = None
-    fields: dict[str, Value] = Field(default_factory=dict, max_length=limits.THINGS)
-    tags: list[Name] = Field(default_factory=list, max_length=limits.THINGS)
+    fields: dict[str, Value] = Field(default_factory=dict, max_length=limits.TEST_THINGS)
+    tags: list[Name] = Field(default_factory=list, max_length=limits.TEST_THINGS)
 
 
 class Shop(Model):
@@ -50,12 +50,12 @@ class Shop(Model):
     timezone: str | None = None
     language: str | None = None
     country: str | None = None
-    users: list[Name] = Field(default_factory=list, max_length=limits.THINGS)
-    teams: dict[Name, list[Name]] = Field(default_factory=dict, max_length=limits.THINGS)
-    channels: dict[Name, Name] = Field(default_factory=dict, max_length=limits.THINGS)
-    tags: list[Name] = Field(default_factory=list, max_length=limits.THINGS)
+    users: list[Name] = Field(default_factory=list, max_length=limits.TEST_THINGS)
+    teams: dict[Name, list[Name]] = Field(default_factory=dict, max_length=limits.TEST_THINGS)
+    channels: dict[Name, Name] = Field(default_factory=dict, max_length=limits.TEST_THINGS)
+    tags: list[Name] = Field(default_factory=list, max_length=limits.TEST_THINGS)
     fields: dict[Name, FieldType | list[Name]] = Field(
-        default_factory=dict, max_length=limits.THINGS
+        default_factory=dict, max_length=limits.TEST_THINGS
     )
 
 
@@ -121,9 +121,9 @@ class Case(Model):
     contact: Name | Person = "Linh"
     channel: Name = "whatsapp"
     at: AwareDatetime = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-    online: list[Name] = Field(default_factory=list, max_length=limits.THINGS)
+    online: list[Name] = Field(default_factory=list, max_length=limits.TEST_THINGS)
     provider: Literal["accepts", "refuses"] = "accepts"
-    turns: Annotated[list[Turn], Field(min_length=1, max_length=limits.TURNS)]
+    turns: Annotated[list[Turn], Field(min_length=1, max_length=limits.TEST_TURNS)]
     expect: Expect | None = None
 
     @property

@@ -27,9 +27,9 @@ from parley.domain.people import Agent, Presence
 from parley.domain.run import Run
 from parley.domain.timer import Timer
 from parley.domain.workspace import PublishedVersion, Reference
-from parley.rehearsal import limits
 from parley.rehearsal.desk import fixed_id, make_desk
 from parley.routing.matching import match
+from parley.workflows import limits
 from parley.workflows.definition import Definition, compile_version
 
 Body = TypeVar("Body")
@@ -228,8 +228,10 @@ class Stage:
         end = self.now + timedelta(seconds=seconds)
         while (timer := self._next_timer(end)) is not None:
             self._fired += 1
-            if self._fired > limits.TIMERS:
-                raise NotOnStage(f"More than {limits.TIMERS} timers fire: that is not played on.")
+            if self._fired > limits.TEST_TIMERS:
+                raise NotOnStage(
+                    f"More than {limits.TEST_TIMERS} timers fire: that is not played on."
+                )
             self.desk.now = max(self.now, timer.due_at)
             del self.desk.timers[(timer.kind, timer.subject_id)]
             fire_timer(self.desk, timer)

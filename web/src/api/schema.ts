@@ -1384,6 +1384,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Simulation
+         * @description Walk through the draft, turn by turn, without side effects: what it would send and save, and where
+         *     it stands. It is stateless: the next turn is sent together with those before.
+         */
+        post: operations["add_simulation_api_v1_workflows__workflow_id__simulations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/test-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Test Run
+         * @description Play tests against the draft, or against what is given. Nothing is stored and nothing is sent.
+         */
+        post: operations["add_test_run_api_v1_workflows__workflow_id__test_runs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show Tests */
+        get: operations["show_tests_api_v1_workflows__workflow_id__tests_get"];
+        /**
+         * Put Tests
+         * @description Replace the tests of the workflow.
+         */
+        put: operations["put_tests_api_v1_workflows__workflow_id__tests_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/versions": {
         parameters: {
             query?: never;
@@ -1550,6 +1612,60 @@ export interface components {
             /** Timezone */
             timezone: string;
             weekly: components["schemas"]["WeekBody"];
+        };
+        /**
+         * Case
+         * @description One test. `online` are the users who are there from the beginning; `at` is when it begins.
+         */
+        Case: {
+            /**
+             * At
+             * Format: date-time
+             * @default 2026-03-02T12:00:00Z
+             */
+            at?: string;
+            /**
+             * Channel
+             * @default whatsapp
+             */
+            channel?: string;
+            /**
+             * Contact
+             * @default Linh
+             */
+            contact?: string | components["schemas"]["Person"];
+            expect?: components["schemas"]["Expect"] | null;
+            /** Name */
+            name: string;
+            /** Online */
+            online?: string[];
+            /**
+             * Provider
+             * @default accepts
+             * @enum {string}
+             */
+            provider?: "accepts" | "refuses";
+            /** Turns */
+            turns: components["schemas"]["Turn"][];
+        };
+        /**
+         * CaseResultView
+         * @description `failure` says in words what was not as expected; null: the test passed.
+         */
+        CaseResultView: {
+            /** Failure */
+            failure: string | null;
+            /** Name */
+            name: string;
+            /** Passed */
+            passed: boolean;
+            /** Said */
+            said: string[];
+            /** Visits */
+            visits: [
+                string,
+                string | null
+            ][];
         };
         /**
          * Category
@@ -1938,6 +2054,24 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** CoverageView */
+        CoverageView: {
+            /** Lanes */
+            lanes: number;
+            /** Lanes Reached */
+            lanes_reached: number;
+            /** Missed Lanes */
+            missed_lanes: [
+                string,
+                string
+            ][];
+            /** Missed Steps */
+            missed_steps: string[];
+            /** Steps */
+            steps: number;
+            /** Steps Reached */
+            steps_reached: number;
+        };
         /** Credentials */
         Credentials: {
             /** Email */
@@ -2110,6 +2244,43 @@ export interface components {
             name?: string;
         };
         /**
+         * Expect
+         * @description What is left out is not looked at. `messages` are all that the contact was sent since the last look,
+         *     word for word; `hears` only parts of them. `at` is the step where the run waits.
+         */
+        Expect: {
+            /** Assignee */
+            assignee?: string | null;
+            /** At */
+            at?: string | null;
+            /** Comments */
+            comments?: string[];
+            /** Conversation */
+            conversation?: ("open" | "closed" | "none") | null;
+            /** End */
+            end?: components["schemas"]["EndReason"] | "running" | null;
+            /** Fields */
+            fields?: {
+                [key: string]: string | number | boolean | string[] | null;
+            };
+            /** Hears */
+            hears?: string[];
+            /** Lanes */
+            lanes?: {
+                [key: string]: string;
+            };
+            /** Messages */
+            messages?: string[] | null;
+            /** No Tags */
+            no_tags?: string[];
+            /** Steps */
+            steps?: string[];
+            /** Tags */
+            tags?: string[];
+            /** Team */
+            team?: string | null;
+        };
+        /**
          * FailureView
          * @description `code` is the provider's, `text` is for people.
          */
@@ -2181,6 +2352,15 @@ export interface components {
          * @enum {string}
          */
         Handler: "bot" | "agent" | "nobody";
+        /** HappenedView */
+        HappenedView: {
+            /** Kind */
+            kind: string;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+        };
         /**
          * HoursBody
          * @description By the clock on the wall: `closes` not later than `opens` is on the next day; `24:00` ends the day.
@@ -2490,6 +2670,20 @@ export interface components {
              * @constant
              */
             type?: "message";
+        };
+        /** MomentView */
+        MomentView: {
+            /** Refused */
+            refused: string | null;
+            /** Saves */
+            saves: components["schemas"]["HappenedView"][];
+            /** Sends */
+            sends: components["schemas"]["SaidView"][];
+            /** Visits */
+            visits: [
+                string,
+                string | null
+            ][];
         };
         /** NewCalendar */
         NewCalendar: {
@@ -2958,6 +3152,28 @@ export interface components {
             reason?: string;
         };
         /**
+         * Person
+         * @description The contact as known before the first turn; only `name` is needed.
+         */
+        Person: {
+            /** Country */
+            country?: string | null;
+            /** Email */
+            email?: string | null;
+            /** Fields */
+            fields?: {
+                [key: string]: string | number | boolean | string[] | null;
+            };
+            /** Language */
+            language?: string | null;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone?: string | null;
+            /** Tags */
+            tags?: string[];
+        };
+        /**
          * Presence
          * @description How a user is here (O21). `finishing`: present, ends what is begun, gets nothing new.
          * @enum {string}
@@ -3134,6 +3350,17 @@ export interface components {
             /** Workflow Name */
             workflow_name: string;
         };
+        /** SaidView */
+        SaidView: {
+            /** Buttons */
+            buttons: string[];
+            /** Status */
+            status: string;
+            /** Step Id */
+            step_id: string | null;
+            /** Text */
+            text: string;
+        };
         /** SessionView */
         SessionView: {
             /** Csrf */
@@ -3226,11 +3453,100 @@ export interface components {
             /** Undo Close Seconds */
             undo_close_seconds: number;
         };
+        /**
+         * Shop
+         * @description What the tests need of a workspace beside what the definition names: who works there and how.
+         */
+        Shop: {
+            /** Channels */
+            channels?: {
+                [key: string]: string;
+            };
+            /** Country */
+            country?: string | null;
+            /** Fields */
+            fields?: {
+                [key: string]: components["schemas"]["FieldType"] | string[];
+            };
+            /** Language */
+            language?: string | null;
+            /** Tags */
+            tags?: string[];
+            /** Teams */
+            teams?: {
+                [key: string]: string[];
+            };
+            /** Timezone */
+            timezone?: string | null;
+            /** Users */
+            users?: string[];
+        };
         /** SignedInView */
         SignedInView: {
             /** Csrf */
             csrf: string;
             user: components["schemas"]["UserView"];
+        };
+        /**
+         * SimulationBody
+         * @description A contact of the workspace by `contact_id`, or an invented one. `turns` are all turns so far; the
+         *     clock stands at `at` before the first, and moves with them.
+         */
+        SimulationBody: {
+            /** At */
+            at?: string | null;
+            /**
+             * Channel
+             * @default whatsapp
+             */
+            channel?: string;
+            /**
+             * @default {
+             *       "name": "Linh",
+             *       "fields": {},
+             *       "tags": []
+             *     }
+             */
+            contact?: components["schemas"]["Person"];
+            /** Contact Id */
+            contact_id?: string | null;
+            /**
+             * Definition
+             * @description A workflow definition; without it the draft is played.
+             */
+            definition?: {
+                [key: string]: unknown;
+            } | null;
+            /** Online */
+            online?: string[];
+            /** Turns */
+            turns?: components["schemas"]["Turn"][];
+            /**
+             * @default {
+             *       "users": [],
+             *       "teams": {},
+             *       "channels": {},
+             *       "tags": [],
+             *       "fields": {}
+             *     }
+             */
+            workspace?: components["schemas"]["Shop"];
+        };
+        /**
+         * SimulationView
+         * @description `at` null: no run waits; `end` then says why it is over, null if none was started.
+         */
+        SimulationView: {
+            /** At */
+            at: string | null;
+            /** End */
+            end: string | null;
+            /** Moments */
+            moments: components["schemas"]["MomentView"][];
+            /** Waits For */
+            waits_for: string | null;
+            /** Waits Until */
+            waits_until: string | null;
         };
         /** Snooze */
         Snooze: {
@@ -3391,6 +3707,66 @@ export interface components {
             name: string;
         };
         /**
+         * TestRunBody
+         * @description Both may be left out: then the draft is played by the tests that are stored.
+         */
+        TestRunBody: {
+            /**
+             * Definition
+             * @description A workflow definition; without it the draft is played.
+             */
+            definition?: {
+                [key: string]: unknown;
+            } | null;
+            /** Tests */
+            tests?: components["schemas"]["Case"][] | null;
+            workspace?: components["schemas"]["Shop"] | null;
+        };
+        /** TestRunView */
+        TestRunView: {
+            /** Cases */
+            cases: components["schemas"]["CaseResultView"][];
+            coverage: components["schemas"]["CoverageView"];
+            /** Passed */
+            passed: boolean;
+        };
+        /**
+         * TestsBody
+         * @description What is stored beside the workflow. `required` true: only green tests let it be published.
+         */
+        TestsBody: {
+            /**
+             * Required
+             * @description Left out: it stays as it is.
+             */
+            required?: boolean | null;
+            /** Tests */
+            tests?: components["schemas"]["Case"][];
+            /**
+             * @default {
+             *       "users": [],
+             *       "teams": {},
+             *       "channels": {},
+             *       "tags": [],
+             *       "fields": {}
+             *     }
+             */
+            workspace?: components["schemas"]["Shop"];
+        };
+        /** TestsView */
+        TestsView: {
+            /** Required */
+            required: boolean;
+            /** Tests */
+            tests: {
+                [key: string]: unknown;
+            }[];
+            /** Workspace */
+            workspace: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * TokenView
          * @description `prefix` tells people which token it is.
          */
@@ -3463,6 +3839,39 @@ export interface components {
             workflow_id: string;
             /** Workflow Name */
             workflow_name: string;
+        };
+        /**
+         * Turn
+         * @description One thing that happens, and what is expected then. `by` is the user who acts; `after` is how long
+         *     the contact takes, 10 seconds if nothing is said.
+         */
+        Turn: {
+            /**
+             * After
+             * @default 10
+             */
+            after?: number;
+            /** Assigns */
+            assigns?: string | null;
+            /** By */
+            by?: string | null;
+            /** Closes */
+            closes?: true | null;
+            expect?: components["schemas"]["Expect"] | null;
+            /** Offline */
+            offline?: string | null;
+            /** Online */
+            online?: string | null;
+            /** Presses */
+            presses?: string | null;
+            /** Replies */
+            replies?: string | null;
+            /** Says */
+            says?: string | null;
+            /** Sends */
+            sends?: ("image" | "video" | "audio" | "voice" | "file" | "sticker" | "location") | null;
+            /** Waits */
+            waits?: number | null;
         };
         /**
          * UserChange
@@ -8124,6 +8533,178 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkflowView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_simulation_api_v1_workflows__workflow_id__simulations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationBody"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_test_run_api_v1_workflows__workflow_id__test_runs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestRunBody"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRunView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_tests_api_v1_workflows__workflow_id__tests_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestsView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_tests_api_v1_workflows__workflow_id__tests_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestsBody"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestsView"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */

@@ -41,6 +41,17 @@ version = Table(
     ForeignKeyConstraint(["workspace_id", "workflow_id"], ["workflow.workspace_id", "workflow.id"]),
 )
 
+tests = Table(
+    "workflow_tests",
+    METADATA,
+    uid("workspace_id"),
+    uid("workflow_id"),
+    json("suite"),
+    flag("required"),
+    PrimaryKeyConstraint("workspace_id", "workflow_id"),
+    ForeignKeyConstraint(["workspace_id", "workflow_id"], ["workflow.workspace_id", "workflow.id"]),
+)
+
 run = Table(
     "run",
     METADATA,
