@@ -15,7 +15,7 @@ from parley.actions.reactions import react
 from parley.domain.desk import Desk
 from parley.domain.errors import Refusal
 from parley.domain.events import MergeSuggested
-from parley.domain.ids import OutboxId
+from parley.domain.ids import ChannelId, OutboxId
 from parley.domain.message import Reaction, Receipt
 from parley.domain.needs import Needs, NotOnDesk
 from parley.domain.shelf import Shelf
@@ -227,9 +227,9 @@ def _by(values: Iterable[Struct], key: Sequence[str]) -> dict[tuple[str, ...], S
 
 
 def _first_receipts(receipts: Iterable[Receipt]) -> list[Receipt]:
-    found: dict[tuple[str, str], Receipt] = {}
+    found: dict[tuple[ChannelId, str, str], Receipt] = {}
     for receipt in receipts:
-        found.setdefault((receipt.external_id, receipt.status.value), receipt)
+        found.setdefault((receipt.channel_id, receipt.external_id, receipt.status.value), receipt)
     return list(found.values())
 
 
