@@ -4,11 +4,12 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from api.client import Client
+from api.inbox_world import Inbox
 from api.socket import Socket
 from api.world import HandClock, World
 from parley.api.broadcast import Broadcaster
@@ -277,3 +278,30 @@ async def test_presence_that_flaps_every_second_ends_as_the_last_word_says(offic
 
     assert await office.see("Ana") == ("offline", None)
     assert Absence.INACTIVE not in await office.see("Ana")
+
+
+async def test_open_work_of_who_went_offline_waits_again_and_keeps_its_age(inbox: Inbox) -> None:
+    """By hand, by a lost page, or by being deactivated: a worker notices, whichever it was."""
+    office = Office(inbox.world)
+    await office.set_up(when_absent="requeue", when_absent_by_team={inbox.support: "keep"})
+    for name in ("Ana", "Sue", "Otto"):
+        await office.chooses(name, "online")
+    hers, kept = await inbox.writes("Kim"), await inbox.writes("Lee")
+    his = await inbox.writes("Max")
+    asked = inbox.clock.now()
+    office.world.clock.advance(timedelta(minutes=3))
+    await inbox.assign(hers, "Ana")
+    await inbox.assign(kept, "Sue", team=inbox.support)
+    await inbox.assign(his, "Otto")
+    office.world.clock.advance(timedelta(minutes=3))
+    for name in ("Ana", "Sue"):
+        await office.chooses(name, "offline")
+    await inbox.by("Olga").delete(f"{V1}/users/{inbox.id_of('Otto')}")
+    await office.notice()
+
+    waiting = (await inbox.by("Olga").get(f"{V1}/queue")).json()["items"]
+
+    assert {entry["conversation_id"] for entry in waiting} == {hers, his}
+    assert {datetime.fromisoformat(entry["since"]) for entry in waiting} == {asked}
+    assert (await inbox.show(kept))["assignee_id"] == inbox.id_of("Sue")
+    assert await office.notice() == 0

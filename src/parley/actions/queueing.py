@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from parley.domain.actor import Actor
+from parley.domain.actor import SYSTEM, Actor
 from parley.domain.conversation import Conversation
 from parley.domain.desk import Desk
 from parley.domain.errors import NotFound, UserNotActive
-from parley.domain.events import ConversationLeftQueue, ConversationWaiting
+from parley.domain.events import ConversationLeftQueue, ConversationWaiting, QueueAlarmRaised
 from parley.domain.ids import ConversationId, TeamId, UserId
 from parley.domain.queue import QueueEntry, Strategy
 from parley.domain.timer import Timer, TimerKind
@@ -76,8 +76,9 @@ def enqueue(desk: Desk, entry: QueueEntry, *, actor: Actor) -> None:
         raise NotFound(user_id=str(entry.user_id))
     if entry.user_id is not None and desk.reference.active_user(entry.user_id) is None:
         raise UserNotActive(user_id=str(entry.user_id))
-    leave_queue(desk, entry.conversation_id, reason="replaced", actor=actor)
+    former = leave_queue(desk, entry.conversation_id, reason="replaced", actor=actor)
     desk.put_queue_entry(entry)
+    _arm_alarm(desk, entry, former)
     if entry.deadline_at is not None:
         desk.set_timer(
             Timer(
@@ -107,6 +108,8 @@ def leave_queue(
     desk.queue.drop(conversation_id)
     if entry.deadline_at is not None:
         desk.cancel_timer(TimerKind.QUEUE_DEADLINE, conversation_id)
+    if desk.reference.settings.queue_alarm_minutes:
+        desk.cancel_timer(TimerKind.QUEUE_ALARM, conversation_id)
     desk.emit(
         ConversationLeftQueue(reason),
         actor=actor,
@@ -114,3 +117,37 @@ def leave_queue(
         conversation_id=conversation_id,
     )
     return entry
+
+
+def _arm_alarm(desk: Desk, entry: QueueEntry, former: QueueEntry | None) -> None:
+    """What has waited too long already is told at once, unless it was told in the line that it comes from."""
+    minutes = desk.reference.settings.queue_alarm_minutes
+    if not minutes:
+        return
+    due = entry.since + timedelta(minutes=minutes)
+    if former is not None and former.since == entry.since and due <= desk.now:
+        return
+    desk.set_timer(
+        Timer(
+            desk.workspace_id,
+            TimerKind.QUEUE_ALARM,
+            entry.conversation_id,
+            entry.contact_id,
+            max(due, desk.now),
+            entry.since.isoformat(),
+        )
+    )
+
+
+def raise_alarm(desk: Desk, conversation_id: ConversationId, fingerprint: str) -> bool:
+    """The limit has passed: said once, if the entry waits still."""
+    entry = desk.queue.get(conversation_id)
+    if entry is None or entry.since.isoformat() != fingerprint:
+        return False
+    desk.emit(
+        QueueAlarmRaised(entry.since, entry.team_id),
+        actor=SYSTEM,
+        contact_id=entry.contact_id,
+        conversation_id=conversation_id,
+    )
+    return True

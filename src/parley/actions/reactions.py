@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from parley.actions.conversations import set_handler
 from parley.actions.queueing import enqueue, leave_queue, make_entry
+from parley.actions.releasing import watch_silence
 from parley.actions.runs import end_runs, settle_delivery, start_runs
 from parley.domain.actor import SYSTEM, Actor, ActorKind
 from parley.domain.conversation import Handler, Source
@@ -14,6 +15,7 @@ from parley.domain.events import (
     ConversationClosed,
     ConversationOpened,
     Event,
+    MessageReceived,
     MessageStatusChanged,
     MessageWritten,
 )
@@ -21,6 +23,7 @@ from parley.domain.ids import ContactId, ConversationId
 from parley.domain.message import Author
 from parley.domain.queue import Strategy
 from parley.domain.run import EndReason
+from parley.domain.timer import TimerKind
 
 
 def react(desk: Desk) -> None:
@@ -30,10 +33,24 @@ def react(desk: Desk) -> None:
     while desk.pending:
         event = desk.pending.popleft()
         _end_what_it_ends(desk, event)
+        _watch_silence(desk, event)
         start_runs(desk, event)
         opened = isinstance(event.body, ConversationOpened) and event.body.source is Source.CONTACT
         if opened and event.conversation_id is not None:
             _route_without_run(desk, event.conversation_id)
+
+
+def _watch_silence(desk: Desk, event: Event) -> None:
+    """Only where the workspace asks for it does this cost anything."""
+    if not desk.reference.settings.silence_minutes or event.conversation_id is None:
+        return
+    match event.body:
+        case MessageReceived() | ConversationAssigned():
+            watch_silence(desk, event.conversation_id)
+        case ConversationClosed():
+            desk.cancel_timer(TimerKind.SILENCE, event.conversation_id)
+        case _:
+            return
 
 
 def _end_what_it_ends(desk: Desk, event: Event) -> None:

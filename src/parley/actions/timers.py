@@ -4,6 +4,8 @@ from typing import assert_never
 
 from parley.actions.conversations import check_auto_close, unsnooze_conversation
 from parley.actions.dispatch import expire_entry
+from parley.actions.queueing import raise_alarm
+from parley.actions.releasing import end_silence
 from parley.actions.runs import wake_run
 from parley.domain.actor import SYSTEM
 from parley.domain.desk import Desk
@@ -21,6 +23,10 @@ def fire_timer(desk: Desk, timer: Timer) -> None:
             _unsnooze(desk, ConversationId(timer.subject_id), timer.fingerprint)
         case TimerKind.AUTO_CLOSE:
             check_auto_close(desk, ConversationId(timer.subject_id))
+        case TimerKind.QUEUE_ALARM:
+            raise_alarm(desk, ConversationId(timer.subject_id), timer.fingerprint)
+        case TimerKind.SILENCE:
+            end_silence(desk, ConversationId(timer.subject_id), timer.fingerprint)
         case _:
             assert_never(timer.kind)
 

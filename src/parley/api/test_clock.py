@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from parley.api.routers import API
 from parley.domain.errors import Invalid, Refusal
-from parley.storage import attendance, outbox, timers
+from parley.storage import abandoned, attendance, outbox, timers
 from parley.storage.clock import TestClock
 from parley.storage.database import Pool
 from parley.storage.journal import TableJournal
@@ -110,6 +110,7 @@ async def _is_quiet(clock: TestClock, *, pool: Pool, journal: TableJournal) -> b
     return not (
         sends
         or await attendance.absentees(pool, now=now)
+        or await abandoned.abandoned(pool)
         or await timers.count_due(pool, now=now)
         or (await journal.lag(now=now)).depth
     )

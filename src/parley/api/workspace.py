@@ -9,13 +9,13 @@ from pydantic import AfterValidator, Field, StringConstraints
 from parley.api.auth import guard
 from parley.api.changes import change
 from parley.api.deps import Deps, DepsHere
-from parley.api.limits import BREAK_REASONS, CAPACITY_MAX
+from parley.api.limits import BREAK_REASONS, CAPACITY_MAX, TEAMS_PER_WORKSPACE
 from parley.api.routers import make_router
 from parley.api.scope import Resource, Scope, Verb
 from parley.api.words import Body, Name, View
 from parley.domain.errors import NotFound
 from parley.domain.ids import UUID, WorkspaceId
-from parley.domain.workspace import ClosingMode, Settings
+from parley.domain.workspace import ClosingMode, Settings, WhenAbsent
 from parley.storage.setup import workspaces
 
 router = make_router("workspace")
@@ -63,6 +63,10 @@ class SettingsView(View):
     opens_on: dict[str, list[str]]
     break_reasons: list[str]
     offline_after_minutes: int | None
+    when_absent: WhenAbsent
+    when_absent_by_team: dict[str, WhenAbsent]
+    silence_minutes: int | None
+    queue_alarm_minutes: int | None
 
 
 class SettingsChange(Body):
@@ -85,6 +89,12 @@ class SettingsChange(Body):
         list[Name], Field(max_length=BREAK_REASONS), AfterValidator(_each_once)
     ] = Field(default_factory=list)
     offline_after_minutes: Annotated[int, Field(ge=1, le=DAY_MINUTES)] | None = None
+    when_absent: WhenAbsent = WhenAbsent.KEEP
+    when_absent_by_team: Annotated[
+        dict[UUID, WhenAbsent], Field(max_length=TEAMS_PER_WORKSPACE)
+    ] = Field(default_factory=dict)
+    silence_minutes: Annotated[int, Field(ge=1, le=7 * DAY_MINUTES)] | None = None
+    queue_alarm_minutes: Annotated[int, Field(ge=1, le=7 * DAY_MINUTES)] | None = None
 
 
 class WorkspaceView(View):
@@ -136,4 +146,6 @@ def _changed(former: Settings, change_of: SettingsChange) -> Settings:
     given = change_of.model_dump(exclude_unset=True)
     if "break_reasons" in given:
         given["break_reasons"] = tuple(given["break_reasons"])
+    if "when_absent_by_team" in given:
+        given["when_absent_by_team"] = {str(t): p for t, p in given["when_absent_by_team"].items()}
     return msgspec.structs.replace(former, **given)

@@ -122,6 +122,13 @@ class ConversationLeftQueue(Struct, frozen=True, tag=True, omit_defaults=True):
     reason: str
 
 
+class QueueAlarmRaised(Struct, frozen=True, tag=True, omit_defaults=True):
+    """Somebody waits in a line for longer than the workspace allows; told once an entry."""
+
+    since: datetime
+    team_id: TeamId | None = None
+
+
 class ConversationSnoozed(Struct, frozen=True, tag=True, omit_defaults=True):
     until: datetime
 
@@ -223,6 +230,7 @@ EventBody = (
     | ConversationTeamChanged
     | ConversationWaiting
     | ConversationLeftQueue
+    | QueueAlarmRaised
     | ConversationSnoozed
     | ConversationUnsnoozed
     | ConversationFieldChanged

@@ -13,6 +13,8 @@ class TimerKind(StrEnum):
     QUEUE_DEADLINE = "queue_deadline"
     UNSNOOZE = "unsnooze"
     AUTO_CLOSE = "auto_close"
+    QUEUE_ALARM = "queue_alarm"
+    SILENCE = "silence"
 
 
 class Timer(Struct, frozen=True):

@@ -34,6 +34,18 @@ class ClosingMode(StrEnum):
     DISABLED = "disabled"
 
 
+class WhenAbsent(StrEnum):
+    """What becomes of open work when its agent leaves, or leaves a contact without an answer.
+
+    KEEP: it stays. REQUEUE: it waits in its team's line, else in everybody's. COLLEAGUE: in its team's line,
+    else in that of a team of the agent's. Wherever it waits, it keeps its age.
+    """
+
+    KEEP = "keep"
+    REQUEUE = "requeue"
+    COLLEAGUE = "colleague"
+
+
 class Settings(Struct, frozen=True, omit_defaults=True):
     """A workspace's choices; minutes and seconds as their names say, None switches off.
 
@@ -41,7 +53,9 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     the second clock: no answer to the bot and nobody assigned (O4). `sticky_minutes`: for that long a
     returning contact prefers the former assignee (O5). `opens_on` overrides, per channel kind, which
     content opens a conversation (O3). `break_reasons` names the breaks (none named: any words do);
-    `offline_after_minutes` takes a user offline who does nothing for that long (O21).
+    `offline_after_minutes` takes a user offline who does nothing for that long (O21). `when_absent` holds for
+    teams that `when_absent_by_team` does not name (by id), `silence_minutes` is how long an agent may leave a
+    contact without an answer, `queue_alarm_minutes` how long anybody may wait in a line without an alarm.
 
     `strategy`, `next_strategy` and `preferred_seconds` are for work without a team, as `Team` has them;
     `max_open` is the cap of everybody. `channel_weights` are the units of load of a conversation by channel
@@ -70,11 +84,18 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     light_after_minutes: int | None = None
     light_weight: int = 0
     ageing_minutes: int | None = 30
+    when_absent: WhenAbsent = WhenAbsent.KEEP
+    when_absent_by_team: dict[str, WhenAbsent] = {}
+    silence_minutes: int | None = None
+    queue_alarm_minutes: int | None = None
 
     def weigh(self, channel_kind: str, *, is_light: bool = False) -> int:
         """Tell the units of load that a conversation of this channel kind puts on whoever has it."""
         weight = self.channel_weights.get(channel_kind, 1)
         return min(weight, self.light_weight) if is_light else weight
+
+    def policy_of(self, team_id: TeamId | None) -> WhenAbsent:
+        return self.when_absent_by_team.get(str(team_id), self.when_absent)
 
 
 class ClosingCategory(Struct, frozen=True):

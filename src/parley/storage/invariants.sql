@@ -207,6 +207,10 @@ SELECT t.workspace_id, t.subject_id::text, format('%s timer, due %s', t.kind, t.
                                    AND c.id = t.subject_id AND c.status = 'snoozed')
    WHEN 'auto_close' THEN EXISTS (SELECT FROM conversation c WHERE c.workspace_id = t.workspace_id
                                      AND c.id = t.subject_id AND c.closed_at IS NULL)
+   WHEN 'queue_alarm' THEN EXISTS (SELECT FROM conversation c WHERE c.workspace_id = t.workspace_id
+                                      AND c.id = t.subject_id)
+   WHEN 'silence' THEN EXISTS (SELECT FROM conversation c WHERE c.workspace_id = t.workspace_id
+                                  AND c.id = t.subject_id)
    ELSE false END
 
 -- error snoozed_wakes_up: A snoozed conversation has a timer that wakes it.

@@ -4,14 +4,19 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import structlog
 
 from parley.actions.presence import leave_by_itself
+from parley.actions.releasing import release_of_absent
+from parley.domain.actor import SYSTEM
 from parley.domain.desk import Desk
+from parley.domain.ids import WorkspaceId
 from parley.domain.needs import Needs
 from parley.domain.promises import Clock
-from parley.storage import attendance
+from parley.storage import abandoned, attendance
+from parley.storage.abandoned import OpenWork
 from parley.storage.attendance import Absentee
 from parley.storage.database import TROUBLE, Pool
 from parley.storage.desks import Desks
@@ -49,7 +54,34 @@ class AttendanceLoop:
         now = self.clock.now()
         await attendance.drop_dead_sockets(self.pool, now=now, wall=self.wall.now())
         due = await attendance.absentees(self.pool, now=now)
-        return sum([await self._take_offline(each) for each in due])
+        gone = sum([await self._take_offline(each) for each in due])
+        while await self.put_back_once():
+            continue
+        return gone
+
+    async def put_back_once(self) -> int:
+        """A batch of the work that absent agents hold; how much of it waits in a line again."""
+        found = await abandoned.abandoned(self.pool)
+        return sum(
+            [
+                await self._put_back(workspace_id, list(work))
+                for workspace_id, work in groupby(found, key=lambda each: each.workspace_id)
+            ]
+        )
+
+    async def _put_back(self, workspace_id: WorkspaceId, work: list[OpenWork]) -> int:
+        needs = Needs(
+            contacts=frozenset(each.contact_id for each in work),
+            agents=frozenset(each.user_id for each in work),
+        )
+        async with self.desks.desk_for(workspace_id, needs) as desk:
+            moved = sum(
+                release_of_absent(desk, each.conversation_id, since=each.since, actor=SYSTEM)
+                for each in work
+                if each.conversation_id in desk.conversations
+            )
+        self.committed(desk)
+        return moved
 
     async def _take_offline(self, absentee: Absentee) -> bool:
         workspace_id, user_id = absentee.workspace_id, absentee.user_id

@@ -1,0 +1,72 @@
+"""Open work whose agent has left, where the workspace wants it put back in line."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from parley.domain.ids import ContactId, ConversationId, UserId, WorkspaceId
+from parley.storage.database import Connection, Pool
+
+BATCH = 200
+
+# The age: since when the conversation waited before its first assignment; else since the contact waits.
+_OPEN_WORK = """
+SELECT c.workspace_id, c.id, c.contact_id, c.assignee_id,
+       coalesce((SELECT min(d.decided_at - make_interval(secs => d.waited_seconds))
+                   FROM assignment_decision AS d
+                  WHERE d.workspace_id = c.workspace_id AND d.conversation_id = c.id),
+                c.unanswered_since, c.assigned_at, c.opened_at) AS since
+"""
+ABANDONED = (
+    _OPEN_WORK
+    + """
+  FROM agent AS a
+  JOIN workspace AS w ON w.id = a.workspace_id
+  JOIN user_account AS u ON u.workspace_id = a.workspace_id AND u.id = a.user_id
+  JOIN conversation AS c ON c.workspace_id = a.workspace_id AND c.assignee_id = a.user_id
+ WHERE a.presence = 'offline' AND a.open_count > 0 AND c.status = 'open'
+   AND (c.assigned_at <= a.presence_since OR u.deactivated_at IS NOT NULL)
+   AND coalesce(w.settings -> 'when_absent_by_team' ->> c.team_id::text, w.settings ->> 'when_absent', 'keep')
+       <> 'keep'
+ ORDER BY c.workspace_id, c.id LIMIT $1
+"""
+)
+OPEN_OF = (
+    _OPEN_WORK
+    + """
+  FROM conversation AS c
+ WHERE c.workspace_id = $1 AND c.assignee_id = $2 AND c.status IN ('open', 'snoozed')
+   AND ($3::uuid IS NULL OR c.id > $3)
+ ORDER BY c.id LIMIT $4
+"""
+)
+
+
+class OpenWork(Struct, frozen=True):
+    workspace_id: WorkspaceId
+    conversation_id: ConversationId
+    contact_id: ContactId
+    user_id: UserId
+    since: datetime
+
+
+async def abandoned(pool: Pool) -> list[OpenWork]:
+    """In all workspaces, a batch at a time: what was put back is not found again."""
+    return _read(await pool.fetch(ABANDONED, BATCH))
+
+
+async def list_open_work(
+    connection: Connection | Pool,
+    workspace_id: WorkspaceId,
+    user_id: UserId,
+    *,
+    after: ConversationId | None,
+    limit: int,
+) -> list[OpenWork]:
+    """What a user holds, snoozed ones among it."""
+    return _read(await connection.fetch(OPEN_OF, workspace_id, user_id, after, limit))
+
+
+def _read(rows: list[Any]) -> list[OpenWork]:
+    return [OpenWork(*row) for row in rows]
