@@ -84,7 +84,7 @@ def close_conversation(
     """
     conversation = desk.get_open_conversation(contact_id)
     given = note or ClosingNote()
-    _check_note(desk, given, required=source in (Source.USER, Source.API))
+    check_note(desk, given, required=source in (Source.USER, Source.API))
     leave_queue(desk, conversation.id, reason="conversation_closed", actor=actor)
     user_id = UserId(actor.id) if actor.kind is ActorKind.USER and actor.id else None
     closed = conversation.close(given, by=source, user_id=user_id, at=desk.now)
@@ -108,7 +108,8 @@ def close_conversation(
     return closed
 
 
-def _check_note(desk: Desk, note: ClosingNote, *, required: bool) -> None:
+def check_note(desk: Desk, note: ClosingNote, *, required: bool) -> None:
+    """Raises LimitExceeded, NotFound (the category), and what the workspace's closing mode asks for."""
     if len(note.summary) > SUMMARY_LENGTH:
         message = f"A summary takes at most {SUMMARY_LENGTH} characters."
         raise LimitExceeded(message, field="summary", limit=SUMMARY_LENGTH)

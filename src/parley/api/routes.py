@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from parley.api import (
+    assignment,
     calendars,
     categories,
     channels,
+    closures,
     contacts,
     conversation_changes,
     conversations,
     fields,
+    floor,
     inbound,
     live,
     messages,
@@ -45,9 +48,12 @@ def all_routers() -> Sequence[APIRouter]:
         workflow_tests.router,
         conversations.router,
         conversation_changes.router,
+        closures.router,
+        assignment.router,
         messages.router,
         contacts.router,
         watching.router,
+        floor.router,
         inbound.router,
         live.router,
     )

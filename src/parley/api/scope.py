@@ -35,6 +35,7 @@ class Resource(StrEnum):
     CONTACTS = "contacts"
     RUNS = "runs"
     QUEUE = "queue"
+    FLOOR = "floor"
     EVENTS = "events"
     OUTBOX = "outbox"
     INBOUND = "inbound messages"
@@ -94,6 +95,7 @@ MATRIX: Mapping[Resource, tuple[Pair, Pair, Pair]] = {
         (Reach.SEEN, Reach.NONE),
     ),
     Resource.QUEUE: _LOOK_ONLY,
+    Resource.FLOOR: _ADMINS,
     Resource.EVENTS: _LOOK_ONLY,
     Resource.OUTBOX: _LOOK_ONLY,
     Resource.INBOUND: _ADMINS,

@@ -468,7 +468,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Show Assignment
+         * @description The holder, or the place in line. Past decisions are at `/decisions`.
+         */
+        get: operations["show_assignment_api_v1_conversations__conversation_id__assignment_get"];
         /**
          * Assign
          * @description Give it to a user, or to nobody. It leaves the queue; runs that speak to the contact end.
@@ -693,6 +697,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Many
+         * @description Close them in one transaction. A note that the workspace does not take is refused for all.
+         */
+        post: operations["close_many_api_v1_conversations_closures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters": {
         parameters: {
             query?: never;
@@ -814,6 +838,26 @@ export interface paths {
          * @description Options may go while contacts still carry them: their values stay.
          */
         patch: operations["change_field_api_v1_fields__field_scope___slug__patch"];
+        trace?: never;
+    };
+    "/api/v1/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Floor
+         * @description Who waits for whom, and who is here with how much, as of now.
+         */
+        get: operations["show_floor_api_v1_floor_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/lifecycle-stages": {
@@ -1231,6 +1275,26 @@ export interface paths {
          * @description Change a user. A new role or password ends the user's sessions; a new sight holds from the next request.
          */
         patch: operations["change_user_api_v1_users__user_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Over
+         * @description Move all open work of a user, snoozed conversations among it; with `dry_run` only say what would move.
+         */
+        post: operations["hand_over_api_v1_users__user_id__handover_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users/{user_id}/presence": {
@@ -1807,6 +1871,23 @@ export interface components {
             proposal: string | null;
         };
         /**
+         * ClosingFilter
+         * @description Open and snoozed ones to which all that is given applies.
+         */
+        ClosingFilter: {
+            /** Assignee Id */
+            assignee_id?: string | null;
+            /** Idle Since */
+            idle_since?: string | null;
+            /** Team Id */
+            team_id?: string | null;
+            /**
+             * Unassigned
+             * @default false
+             */
+            unassigned?: boolean;
+        };
+        /**
          * ClosingMode
          * @description What closing asks for (behaviour 4.2).
          * @enum {string}
@@ -1824,6 +1905,32 @@ export interface components {
              * @default
              */
             summary?: string;
+        };
+        /**
+         * Closures
+         * @description Either ids or a filter; the same closing note for all.
+         */
+        Closures: {
+            /** Category Id */
+            category_id?: string | null;
+            /** Conversation Ids */
+            conversation_ids?: string[];
+            filter?: components["schemas"]["ClosingFilter"] | null;
+            /**
+             * Summary
+             * @default
+             */
+            summary?: string;
+        };
+        /**
+         * ClosuresView
+         * @description What became of each. `more`: the filter holds further ones, call again.
+         */
+        ClosuresView: {
+            /** Items */
+            items: components["schemas"]["Outcome"][];
+            /** More */
+            more: boolean;
         };
         /** CommentItem */
         CommentItem: {
@@ -2346,12 +2453,87 @@ export interface components {
             /** Step Id */
             step_id: string | null;
         };
+        /** FloorAgent */
+        FloorAgent: {
+            /** Capacity */
+            capacity: number | null;
+            /** Name */
+            name: string;
+            /** Open Count */
+            open_count: number;
+            presence: components["schemas"]["Presence"];
+            /** Presence Reason */
+            presence_reason: string | null;
+            /**
+             * Presence Since
+             * Format: date-time
+             */
+            presence_since: string;
+            /** Team Ids */
+            team_ids: string[];
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
+         * FloorView
+         * @description All lines, all active users, and how many are how.
+         */
+        FloorView: {
+            /** Agents */
+            agents: components["schemas"]["FloorAgent"][];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Presence */
+            by_presence: {
+                [key: string]: number;
+            };
+            /** Lines */
+            lines: components["schemas"]["LineView"][];
+        };
         /**
          * Handler
          * @description The one owner of the conversation at a time (O17).
          * @enum {string}
          */
         Handler: "bot" | "agent" | "nobody";
+        /**
+         * Handover
+         * @description To one user, to a team's line, or, with neither, to the line that the work belongs to.
+         */
+        Handover: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run?: boolean;
+            /** Team Id */
+            team_id?: string | null;
+            /** User Id */
+            user_id?: string | null;
+        };
+        /**
+         * HandoverView
+         * @description `open` when it began, `moved` by this call (or, as a preview, what would be), `skipped` what had moved
+         *     meanwhile or is not the caller's to see. Call again while `remaining` is above 0.
+         */
+        HandoverView: {
+            /** Conversation Ids */
+            conversation_ids?: string[];
+            /** Moved */
+            moved: number;
+            /** Open */
+            open: number;
+            /** Remaining */
+            remaining: number;
+            /** Skipped */
+            skipped: number;
+        };
         /** HappenedView */
         HappenedView: {
             /** Kind */
@@ -2360,6 +2542,21 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * HolderView
+         * @description `assignments`: how often it was given to somebody; `reassignments` leave the first out.
+         */
+        HolderView: {
+            /** Assigned At */
+            assigned_at: string | null;
+            /** Assignee Id */
+            assignee_id: string | null;
+            /** Assignments */
+            assignments: number;
+            /** Reassignments */
+            reassignments: number;
+            waiting: components["schemas"]["PlaceView"] | null;
         };
         /**
          * HoursBody
@@ -2386,6 +2583,27 @@ export interface components {
             messages: {
                 [key: string]: unknown;
             }[];
+        };
+        /**
+         * LineView
+         * @description Those who wait for a team (null: for anybody). `expected_wait_seconds` is what the next to come must
+         *     expect: the number of those in line over the assignments of the last hour; null while there were none.
+         */
+        LineView: {
+            /** Assigned Last Hour */
+            assigned_last_hour: number;
+            /** Expected Wait Seconds */
+            expected_wait_seconds: number | null;
+            /** Oldest Seconds */
+            oldest_seconds: number;
+            /** Oldest Since */
+            oldest_since: string | null;
+            /** Team Id */
+            team_id: string | null;
+            /** Team Name */
+            team_name: string | null;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * ListedContact
@@ -2975,6 +3193,19 @@ export interface components {
             /** Tries */
             tries: number;
         };
+        /** Outcome */
+        Outcome: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "closed" | "already_closed" | "not_found";
+        };
         /** OwnPassword */
         OwnPassword: {
             /** Current Password */
@@ -3172,6 +3403,34 @@ export interface components {
             phone?: string | null;
             /** Tags */
             tags?: string[];
+        };
+        /**
+         * PlaceView
+         * @description `position` counts from 1 in its line. `expected_wait_seconds`: the place over the assignments of the last
+         *     hour in that line; null while there were none. `sentence` says why nobody has it yet.
+         */
+        PlaceView: {
+            /** Candidates */
+            candidates: number;
+            /** Excluded */
+            excluded: {
+                [key: string]: number;
+            };
+            /** Expected Wait Seconds */
+            expected_wait_seconds: number | null;
+            /** Position */
+            position: number;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Team Id */
+            team_id: string | null;
+            /** Waited Seconds */
+            waited_seconds: number;
         };
         /**
          * Presence
@@ -3404,6 +3663,10 @@ export interface components {
             opens_on?: {
                 [key: string]: string[];
             };
+            /** Queue Alarm Minutes */
+            queue_alarm_minutes?: number | null;
+            /** Silence Minutes */
+            silence_minutes?: number | null;
             /**
              * Sticky Minutes
              * @default 5
@@ -3419,6 +3682,12 @@ export interface components {
              * @default 8
              */
             undo_close_seconds?: number;
+            /** @default keep */
+            when_absent?: components["schemas"]["WhenAbsent"];
+            /** When Absent By Team */
+            when_absent_by_team?: {
+                [key: string]: components["schemas"]["WhenAbsent"];
+            };
         };
         /**
          * SettingsView
@@ -3446,12 +3715,21 @@ export interface components {
             opens_on: {
                 [key: string]: string[];
             };
+            /** Queue Alarm Minutes */
+            queue_alarm_minutes: number | null;
+            /** Silence Minutes */
+            silence_minutes: number | null;
             /** Sticky Minutes */
             sticky_minutes: number;
             /** Timezone */
             timezone: string;
             /** Undo Close Seconds */
             undo_close_seconds: number;
+            when_absent: components["schemas"]["WhenAbsent"];
+            /** When Absent By Team */
+            when_absent_by_team: {
+                [key: string]: components["schemas"]["WhenAbsent"];
+            };
         };
         /**
          * Shop
@@ -4042,6 +4320,15 @@ export interface components {
             wednesday?: components["schemas"]["HoursBody"][];
         };
         /**
+         * WhenAbsent
+         * @description What becomes of open work when its agent leaves, or leaves a contact without an answer.
+         *
+         *     KEEP: it stays. REQUEUE: it waits in its team's line, else in everybody's. COLLEAGUE: in its team's line,
+         *     else in that of a team of the agent's. Wherever it waits, it keeps its age.
+         * @enum {string}
+         */
+        WhenAbsent: "keep" | "requeue" | "colleague";
+        /**
          * WorkflowChange
          * @description What is left out stays. Runs stand on published versions: a draft changes none of them.
          */
@@ -4122,7 +4409,9 @@ export interface components {
              *       "sticky_minutes": 5,
              *       "claim_on_reply": true,
              *       "opens_on": {},
-             *       "break_reasons": []
+             *       "break_reasons": [],
+             *       "when_absent": "keep",
+             *       "when_absent_by_team": {}
              *     }
              */
             settings?: components["schemas"]["SettingsChange"];
@@ -5698,6 +5987,46 @@ export interface operations {
             };
         };
     };
+    show_assignment_api_v1_conversations__conversation_id__assignment_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolderView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assign_api_v1_conversations__conversation_id__assignment_put: {
         parameters: {
             query?: never;
@@ -6288,6 +6617,48 @@ export interface operations {
             };
         };
     };
+    close_many_api_v1_conversations_closures_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Closures"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosuresView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_dead_letters_api_v1_dead_letters_get: {
         parameters: {
             query?: {
@@ -6653,6 +7024,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FieldView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_floor_api_v1_floor_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */
@@ -8084,6 +8493,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_api_v1_users__user_id__handover_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Handover"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverView"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */

@@ -165,3 +165,4 @@ decision = Table(
     PrimaryKeyConstraint("workspace_id", "id"),
 )
 Index("assignment_decision_by_conversation", decision.c.workspace_id, decision.c.conversation_id)
+Index("assignment_decision_by_hour", decision.c.workspace_id, decision.c.decided_at)
