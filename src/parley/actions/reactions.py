@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from parley.actions.awaiting import tell_waiting_runs
 from parley.actions.conversations import set_handler
 from parley.actions.queueing import enqueue, leave_queue, make_entry
 from parley.actions.releasing import watch_silence
@@ -34,6 +35,7 @@ def react(desk: Desk) -> None:
         event = desk.pending.popleft()
         _end_what_it_ends(desk, event)
         _watch_silence(desk, event)
+        tell_waiting_runs(desk, event)
         start_runs(desk, event)
         opened = isinstance(event.body, ConversationOpened) and event.body.source is Source.CONTACT
         if opened and event.conversation_id is not None:

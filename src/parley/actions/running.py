@@ -13,7 +13,7 @@ from parley.domain.conversation import Handler
 from parley.domain.desk import Desk
 from parley.domain.errors import Refusal
 from parley.domain.events import RunEnded
-from parley.domain.ids import ContactId
+from parley.domain.ids import ContactId, EventId
 from parley.domain.run import EndReason, Run, Waiting, WaitKind
 from parley.domain.timer import Timer, TimerKind
 from parley.workflows.decisions import (
@@ -47,7 +47,7 @@ _SETTLED = frozenset(
 )
 # An effect's place among those of its decision, and how it was refused.
 _Refusal = tuple[int, Refused]
-_TIMED = frozenset({WaitKind.ANSWER, WaitKind.TIME, WaitKind.QUIET})
+_TIMED = frozenset({WaitKind.ANSWER, WaitKind.TIME, WaitKind.QUIET, WaitKind.EVENT})
 
 
 def advance(desk: Desk, run: Run, signal: Signal) -> Run:
@@ -116,6 +116,9 @@ class _Stretch:
         waiting = decision.waiting
         if message_id is not None:
             waiting = replace(waiting, message_id=message_id)
+        if waiting.kind is WaitKind.EVENT:
+            # Ids are in the order of time: what happened until now has smaller ones.
+            waiting = replace(waiting, after=str(self.desk.new_id(EventId)))
         if waiting.kind is WaitKind.ANSWER:
             suspend_others(self.desk, run)
         return park(self.desk, run, waiting)

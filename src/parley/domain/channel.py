@@ -40,6 +40,14 @@ class Manifest(Struct, frozen=True):
     config_fields: tuple["ConfigField", ...] = ()
     docs: str = ""
 
+    def has_room_for(self, titles: Sequence[str]) -> bool:
+        """True if so many buttons with these titles can be sent."""
+        return (
+            "prompt" in self.sends
+            and len(titles) <= self.button_limit
+            and all(len(title) <= self.button_title_limit for title in titles)
+        )
+
 
 class ConfigField(Struct, frozen=True):
     """One setting of a channel that a person fills in; `secret` ones are sealed at rest."""

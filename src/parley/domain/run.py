@@ -16,6 +16,7 @@ class WaitKind(StrEnum):
     ASSIGNMENT = "assignment"
     QUIET = "quiet"
     DELIVERY = "delivery"
+    EVENT = "event"
 
 
 class EarlyAnswer(Struct, frozen=True, omit_defaults=True):
@@ -33,6 +34,7 @@ class Waiting(Struct, frozen=True, omit_defaults=True):
     `since` the time it was accepted by the provider (answers not later than it do not count, O12).
     `suspended` is set while a newer question of the contact waits (O16). `burst` holds texts that were
     read together because they came in quick succession, `early` messages that wait for `since`.
+    `after` is older than every event that a Wait for Event may hear.
     """
 
     kind: WaitKind
@@ -43,6 +45,7 @@ class Waiting(Struct, frozen=True, omit_defaults=True):
     suspended: bool = False
     burst: tuple[str, ...] = ()
     early: tuple[EarlyAnswer, ...] = ()
+    after: str | None = None
 
 
 class EndReason(StrEnum):

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from parley.workflows import limits
 from parley.workflows.model import Model
 from parley.workflows.paths import Found, find_value
+from parley.workflows.patterns import check_pattern, is_match
 from parley.workflows.variables import fill
 from parley.workflows.view import Scene
 
@@ -24,6 +25,9 @@ class Operator(StrEnum):
     IS_GREATER_THAN = "is_greater_than"
     IS_LESS_THAN = "is_less_than"
     IS_BETWEEN = "is_between"
+    STARTS_WITH = "starts_with"
+    ENDS_WITH = "ends_with"
+    MATCHES = "matches"
     HAS_ANY_OF = "has_any_of"
     HAS_ALL_OF = "has_all_of"
     HAS_NONE_OF = "has_none_of"
@@ -56,6 +60,8 @@ class Comparison(Model):
     @model_validator(mode="after")
     def _has_the_value_it_needs(self) -> Self:
         wanted = _wanted_values(self.operator)
+        if self.operator is Operator.MATCHES:
+            check_pattern(str(self.value))
         if wanted is None or wanted(self.value):
             return self
         raise ValueError(
@@ -196,6 +202,20 @@ def _contains(left: Found, right: list[Found], _now: datetime) -> bool:
     return bool(wanted) and any(wanted in word for word in _words(left))
 
 
+def _starts_with(left: Found, right: list[Found], _now: datetime) -> bool:
+    wanted = _word(right[0])
+    return bool(wanted) and any(word.startswith(wanted) for word in _words(left))
+
+
+def _ends_with(left: Found, right: list[Found], _now: datetime) -> bool:
+    wanted = _word(right[0])
+    return bool(wanted) and any(word.endswith(wanted) for word in _words(left))
+
+
+def _matches(left: Found, right: list[Found], _now: datetime) -> bool:
+    return any(is_match(str(right[0]), word) for word in _words(left))
+
+
 def _is_greater(left: Found, right: list[Found], _now: datetime) -> bool:
     a, b = _number(left), _number(right[0])
     return a is not None and b is not None and a > b
@@ -260,6 +280,9 @@ _TESTS: Mapping[Operator, Test] = {
     Operator.DOES_NOT_EXIST: _opposite(_exists),
     Operator.CONTAINS: _contains,
     Operator.DOES_NOT_CONTAIN: _opposite(_contains),
+    Operator.STARTS_WITH: _starts_with,
+    Operator.ENDS_WITH: _ends_with,
+    Operator.MATCHES: _matches,
     Operator.IS_GREATER_THAN: _is_greater,
     Operator.IS_LESS_THAN: _is_less,
     Operator.IS_BETWEEN: _is_between,

@@ -7,6 +7,7 @@ from msgspec import Struct
 from parley.domain.contact import FieldValue
 from parley.domain.content import Content
 from parley.domain.conversation import ClosingNote
+from parley.domain.events import EventBody
 from parley.domain.ids import ChannelId, StageId, TagId, TeamId, UserId
 from parley.domain.queue import Ring, Strategy
 from parley.domain.run import EndReason, VariableValue, Waiting
@@ -151,11 +152,17 @@ class Refused(Struct, frozen=True):
     text: str
 
 
+class Happened(Struct, frozen=True):
+    """Something that a Wait for Event may listen for."""
+
+    body: EventBody
+
+
 class Resumed(Struct, frozen=True):
     """The newer question that had suspended this one has ended (O16)."""
 
 
-Signal = Entered | Answered | Due | Claimed | Undelivered | Refused | Resumed
+Signal = Entered | Answered | Due | Claimed | Undelivered | Refused | Happened | Resumed
 
 # -- decisions: what becomes of the run --------------------------------------------------------------
 

@@ -4298,7 +4298,7 @@ export interface components {
          * WaitKind
          * @enum {string}
          */
-        WaitKind: "answer" | "time" | "assignment" | "quiet" | "delivery";
+        WaitKind: "answer" | "time" | "assignment" | "quiet" | "delivery" | "event";
         /**
          * WeekBody
          * @description A day that is left out is closed.

@@ -18,6 +18,7 @@ from parley.workflows.steps.update_field import UpdateField
 from parley.workflows.steps.update_lifecycle import UpdateLifecycle
 from parley.workflows.steps.update_tag import UpdateTag
 from parley.workflows.steps.wait import Wait
+from parley.workflows.steps.wait_for_event import WaitForEvent
 
 AnyStep = Annotated[
     SendMessage
@@ -29,6 +30,7 @@ AnyStep = Annotated[
     | UpdateLifecycle
     | AssignTo
     | Wait
+    | WaitForEvent
     | DateTime
     | JumpTo
     | AddComment
@@ -53,4 +55,5 @@ __all__ = [
     "UpdateLifecycle",
     "UpdateTag",
     "Wait",
+    "WaitForEvent",
 ]

@@ -207,13 +207,7 @@ class AskQuestion(Step):
         if not isinstance(self.answer, MultipleChoiceAnswer):
             return Text(body)
         options, manifest = self.answer.options, scene.view.manifest
-        fits = (
-            manifest is not None
-            and "prompt" in manifest.sends
-            and len(options) <= manifest.button_limit
-            and all(len(option.title) <= manifest.button_title_limit for option in options)
-        )
-        if fits:
+        if manifest is not None and manifest.has_room_for([option.title for option in options]):
             run = scene.run
             buttons = (
                 Button(f"{run.id}:{run.visit}:{option.id}", option.title) for option in options
