@@ -1,6 +1,7 @@
 """What holds for every queue and every floor, however odd."""
 
 from collections import Counter
+from datetime import timedelta
 from random import Random
 
 import hypothesis.strategies as st
@@ -8,10 +9,12 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
-from parley.domain.people import Agent, Presence, Team, User
-from parley.domain.queue import QueueEntry, Rotation, Strategy
+from parley.domain.ids import UserId
+from parley.domain.people import Agent, Presence, Skill, Team, User
+from parley.domain.queue import QueueEntry, Ring, Rotation, Strategy
+from parley.domain.workspace import Reference, Settings
 from parley.routing.matching import Floor as Match
-from parley.routing.matching import is_stranded
+from parley.routing.matching import is_stranded, match
 from parley.routing.queue import MatchResult, demand_of, in_turn
 from routing.floors import (
     NOW,
@@ -33,6 +36,13 @@ pytestmark = pytest.mark.timeout(1200)
 USERS = 5
 TEAMS = 2
 limits = st.none() | st.integers(0, 5)
+MINUTE = timedelta(minutes=1)
+LINES = [strategy for strategy in Strategy if not strategy.asks_one_first]
+SKILLS = {slug: Skill(WORKSPACE, slug, slug) for slug in ("a", "b")}
+# One skill more than there are: it was deleted.
+levels = st.just(dict[str, int]()) | st.dictionaries(st.sampled_from("abc"), st.integers(1, 3))
+rings = st.builds(Ring, levels, st.sampled_from([None, NOW, NOW + MINUTE]))
+WEIGHTS = {"mail": 0, "phone": 2}
 people = st.integers(0, USERS)  # one more than there are: somebody unknown
 
 
@@ -44,6 +54,8 @@ def floors(draw: st.DrawFn) -> tuple[list[User], list[Agent], list[Team]]:
             n,
             deactivated_at=draw(st.sampled_from([None, None, None, NOW])),
             position=draw(st.integers(0, 8)),
+            skills=draw(levels),
+            channel_kinds=draw(st.sampled_from([(), (), ("mail",), ("mail", "phone")])),
         )
         for n in range(count)
     ]
@@ -78,6 +90,11 @@ def queues(draw: st.DrawFn) -> list[QueueEntry]:
             max_open=draw(limits),
             priority=draw(st.integers(-1, 1)),
             since=entry(draw(st.integers(0, 5))).since,
+            skills=draw(levels),
+            rings=draw(st.just(()) | st.lists(rings, max_size=2).map(tuple)),
+            channel_kind=draw(st.sampled_from(["", "mail", "phone"])),
+            next_strategy=draw(st.sampled_from(LINES)),
+            preferred_until=draw(st.sampled_from([None, NOW, NOW + MINUTE])),
         )
         for n in range(count)
     ]
@@ -86,17 +103,26 @@ def queues(draw: st.DrawFn) -> list[QueueEntry]:
 Floor = tuple[list[User], list[Agent], list[Team]]
 
 
+def know(users: list[User], teams: list[Team]) -> Reference:
+    settings = Settings(channel_weights=WEIGHTS)
+    return replace(reference(users, teams), skills=SKILLS, settings=settings)
+
+
 def answer(
     floor: Floor, queue: list[QueueEntry], rotations: list[Rotation] | None = None
 ) -> MatchResult:
     users, agents, teams = floor
-    return decide(queue, agents, users=users, teams=teams, rotations=rotations or [])
+    known = know(users, teams)
+    return match(queue, agents, reference=known, rotations=rotations or [], now=NOW)
 
 
 def after(agents: list[Agent], result: MatchResult) -> list[Agent]:
     gained = Counter(choice.user_id for choice in result.decisions)
+    units = Counter[UserId]()
+    for choice in result.decisions:
+        units[choice.user_id] += choice.units
     return [
-        each.moved(conversations=gained[each.user_id], units=gained[each.user_id], at=NOW)
+        each.moved(conversations=gained[each.user_id], units=units[each.user_id], at=NOW)
         for each in agents
     ]
 
@@ -104,24 +130,35 @@ def after(agents: list[Agent], result: MatchResult) -> list[Agent]:
 @given(floors(), queues())
 def test_nobody_gets_work_who_is_not_eligible(floor: Floor, queue: list[QueueEntry]) -> None:
     users, agents, teams = floor
-    known, now = reference(users, teams), {agent.user_id: agent for agent in agents}
+    known, now = know(users, teams), {agent.user_id: agent for agent in agents}
     for choice in answer(floor, queue).decisions:
         wanted, taker = choice.entry, now[choice.user_id]
         assert known.active_user(taker.user_id) is not None
         assert not wanted.online_only or taker.presence is Presence.ONLINE
-        assert taker.capacity is None or taker.open_count < taker.capacity
+        weight = WEIGHTS.get(wanted.channel_kind, 1)
+        assert taker.capacity is None or taker.load + weight <= taker.capacity > 0
+        person = known.users[taker.user_id]
+        assert not wanted.channel_kind or wanted.channel_kind in (
+            person.channel_kinds or ("mail", "phone")
+        )
+        if taker.user_id != wanted.user_id:
+            asked = {slug: level for slug, level in wanted.skills.items() if slug in SKILLS}
+            assert all(person.skills.get(slug, 0) >= level for slug, level in asked.items())
+            assert wanted.line_strategy is not Strategy.MANUAL or (
+                taker.user_id == wanted.preferred_user_id
+            )
         assert wanted.max_open is None or taker.open_count < wanted.max_open
         if taker.user_id != wanted.user_id:
             members = known.teams[wanted.team_id] if wanted.team_id else None
             assert members.has(taker.user_id) if members else wanted.user_id is None
-        now[taker.user_id] = taker.moved(conversations=1, units=1, at=NOW)
+        now[taker.user_id] = taker.moved(conversations=1, units=weight, at=NOW)
 
 
 @given(floors(), queues())
 def test_nobody_waits_while_somebody_could_take_it(floor: Floor, queue: list[QueueEntry]) -> None:
     users, agents, teams = floor
     result = answer(floor, queue)
-    known = reference(users, teams)
+    known = know(users, teams)
     left = Match(after(agents, result), reference=known, now=NOW)
     for waits in queue:
         if waits.conversation_id not in result.waiting:
@@ -161,12 +198,12 @@ def test_the_answer_depends_on_the_state_alone(
 ) -> None:
     users, agents, teams = floor
     shuffled = chance.sample
-    again = decide(
-        shuffled(queue, len(queue)),
+    users, agents, teams = (
+        shuffled(users, len(users)),
         shuffled(agents, len(agents)),
-        users=shuffled(users, len(users)),
-        teams=shuffled(teams, len(teams)),
+        shuffled(teams, len(teams)),
     )
+    again = answer((users, agents, teams), shuffled(queue, len(queue)))
     assert again == answer(floor, queue)
 
 
@@ -180,13 +217,28 @@ def test_deciding_one_at_a_time_is_as_good_as_all_at_once(
     rotations: dict[str, Rotation] = {}
     taken: list[object] = []
     for waits in in_turn(robin, ageing_minutes=30):
-        result = decide([waits], agents, users=users, teams=teams, rotations=rotations.values())
+        result = answer((users, agents, teams), [waits], list(rotations.values()))
         rotations |= {rotation.scope: rotation for rotation in result.rotations}
         agents = after(agents, result)
         taken += [(choice.entry.conversation_id, choice.user_id) for choice in result.decisions]
     whole = answer((users, floor[1], teams), robin)
     assert taken == [(choice.entry.conversation_id, choice.user_id) for choice in whole.decisions]
     assert {rotation.scope: rotation for rotation in whole.rotations} == rotations
+
+
+@given(st.lists(st.tuples(st.integers(-2, 2), st.integers(0, 200)), max_size=12))
+def test_with_ageing_nobody_starves(came: list[tuple[int, int]]) -> None:
+    """Whoever is served before somebody came at most half an hour later for each class above."""
+    queue = [
+        entry(n, priority=priority, since=NOW + minute * MINUTE)
+        for n, (priority, minute) in enumerate(came)
+    ]
+    turns = in_turn(queue, ageing_minutes=30)
+    for place, later in enumerate(turns):
+        for earlier in turns[:place]:
+            assert earlier.since <= later.since + 30 * MINUTE * (earlier.priority - later.priority)
+            if earlier.priority == later.priority:
+                assert earlier.since <= later.since
 
 
 @given(st.integers(1, 8), st.integers(0, 60), st.integers(-2, 9))

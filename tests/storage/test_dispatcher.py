@@ -13,7 +13,9 @@ from desks import NOON, WORKSPACE
 from parley.actions import dispatch
 from parley.domain.desk import Desk
 from parley.domain.ids import UUID, WorkspaceId
-from parley.domain.queue import QueueEntry, Strategy
+from parley.domain.people import Skill
+from parley.domain.queue import QueueEntry, Ring, Strategy
+from parley.domain.workspace import Settings
 from parley.storage.database import LostRace, Pool, open_pool, transaction
 from parley.storage.queue_store import claim
 from parley.worker import dispatcher as dispatcher_module
@@ -23,6 +25,7 @@ from storage.queues import Waiting
 pytestmark = pytest.mark.anyio
 
 OTHER = UUID(int=7)
+NO_CHANNEL = ""  # the kind of a conversation without one
 
 HOLD_CONTACT = """
 SELECT 1 FROM contact WHERE id = (SELECT contact_id FROM conversation WHERE id = $1) FOR NO KEY UPDATE
@@ -291,3 +294,76 @@ async def test_eight_dispatchers_share_two_thousand_conversations_exactly(
     waiting: Waiting, database_url: str
 ) -> None:
     await race(waiting, database_url, dispatchers=8, conversations=2000, agents=20)
+
+
+async def test_units_of_load_are_claimed_and_never_exceeded(waiting: Waiting) -> None:
+    await waiting.set_up(1, capacity=5)
+    waiting.reference = msgspec.structs.replace(
+        waiting.reference, settings=Settings(channel_weights={NO_CHANNEL: 2})
+    )
+    await waiting.enqueue(3)
+    assert (await waiting.dispatcher().drain(WORKSPACE)).assigned == 2
+    async with waiting.pool.acquire() as connection:
+        with pytest.raises(LostRace):
+            await claim(connection, WORKSPACE, {waiting.users[0]: 6}, now=NOON)
+
+
+async def test_who_waits_behind_a_ring_is_served_when_the_ring_ends_without_a_sweep(
+    waiting: Waiting,
+) -> None:
+    await waiting.set_up(2)
+    expert, other = waiting.users
+    users = {**waiting.reference.users}
+    users[expert] = msgspec.structs.replace(users[expert], skills={"vietnamese": 4})
+    skills = {"vietnamese": Skill(WORKSPACE, "vietnamese", "Vietnamese")}
+    waiting.reference = msgspec.structs.replace(waiting.reference, users=users, skills=skills)
+    await waiting.set_agent(expert, capacity=0)
+    end = NOON + timedelta(seconds=0.2)
+    await waiting.enqueue(3, rings=(Ring({"vietnamese": 3}, end),))
+    dispatcher = waiting.dispatcher()
+    looks = asyncio.Event()
+    async with waiting.pool.acquire() as connection:
+        plan = await make_plan(connection, waiting.reference, now=NOON)
+    assert (plan.wanted, plan.changes_at) == ([], end)
+    assert (await dispatcher.drain(WORKSPACE)).assigned == 0
+    waiting.clock.moment = end
+    waiting.looked = looks.set
+    stopping = asyncio.Event()
+    running = asyncio.create_task(dispatcher.run(stopping))
+    try:
+        async with asyncio.timeout(10):
+            await looks.wait()
+    finally:
+        stopping.set()
+        await running
+    assert await waiting.shares() == [0, 3]
+    assert other in dict(await waiting.assignees()).values()
+
+
+async def test_what_waits_for_one_user_or_by_hand_costs_no_locks(waiting: Waiting) -> None:
+    await waiting.set_up(2, capacity=1)
+    await waiting.set_agent(waiting.users[0], open_count=1)
+    until = NOON + timedelta(minutes=2)
+    await waiting.enqueue(1, strategy=Strategy.MANUAL)
+    await waiting.enqueue(
+        1, strategy=Strategy.STICKY, preferred_user_id=waiting.users[0], preferred_until=until
+    )
+    async with waiting.pool.acquire() as connection:
+        plan = await make_plan(connection, waiting.reference, now=NOON)
+        later = await make_plan(connection, waiting.reference, now=until)
+    assert (plan.wanted, plan.changes_at) == ([], until)
+    assert [entry.strategy for entry in later.wanted] == [Strategy.STICKY]
+
+
+async def test_the_queue_is_read_by_class_and_age_as_the_matcher_serves_it(
+    waiting: Waiting,
+) -> None:
+    await waiting.set_up(1, capacity=1)
+    old, *_ = await waiting.enqueue(1, since=NOON - timedelta(minutes=40))
+    urgent, *_ = await waiting.enqueue(1, since=NOON, priority=1)
+    settings = (Settings(ageing_minutes=30), Settings(ageing_minutes=None))
+    for setting, first in zip(settings, (old, urgent), strict=True):
+        known = msgspec.structs.replace(waiting.reference, settings=setting)
+        async with waiting.pool.acquire() as connection:
+            plan = await make_plan(connection, known, now=NOON)
+        assert [entry.conversation_id for entry in plan.wanted] == [first]

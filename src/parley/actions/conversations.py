@@ -97,6 +97,8 @@ def close_conversation(
             )
         )
     desk.cancel_timer(TimerKind.AUTO_CLOSE, conversation.id)
+    if conversation.last_person_reply_at is not None:
+        desk.cancel_timer(TimerKind.LIGHTEN, conversation.id)
     if conversation.snoozed_until is not None:
         desk.cancel_timer(TimerKind.UNSNOOZE, conversation.id)
     desk.emit(

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from parley.actions.assigning import assign_conversation
 from parley.actions.conversations import open_conversation
+from parley.actions.lightening import arm_lightening
 from parley.domain.actor import Actor, ActorKind
 from parley.domain.channel import Begins, Channel, Manifest
 from parley.domain.contact import ContactChannel
@@ -222,21 +223,23 @@ def note_outgoing(desk: Desk, conversation: Conversation, message: Message) -> N
         and conversation.first_response_at is None
         and conversation.opened_by is not Source.USER
     )
-    desk.put_conversation(
-        replace(
-            conversation,
-            activity_at=desk.now,
-            preview=text_of(message.content)[:PREVIEW_LENGTH],
-            preview_outgoing=True,
-            outgoing_count=conversation.outgoing_count + 1,
-            unanswered_since=None if by_person else conversation.unanswered_since,
-            last_person_reply_at=desk.now if by_person else conversation.last_person_reply_at,
-            last_bot_message_at=desk.now if by_bot else conversation.last_bot_message_at,
-            first_response_at=desk.now if is_first else conversation.first_response_at,
-            first_response_by=message.author_id if is_first else conversation.first_response_by,
-            handler=Handler.AGENT if by_person else conversation.handler,
-        )
+    noted = replace(
+        conversation,
+        activity_at=desk.now,
+        preview=text_of(message.content)[:PREVIEW_LENGTH],
+        preview_outgoing=True,
+        outgoing_count=conversation.outgoing_count + 1,
+        unanswered_since=None if by_person else conversation.unanswered_since,
+        last_person_reply_at=desk.now if by_person else conversation.last_person_reply_at,
+        last_bot_message_at=desk.now if by_bot else conversation.last_bot_message_at,
+        first_response_at=desk.now if is_first else conversation.first_response_at,
+        first_response_by=message.author_id if is_first else conversation.first_response_by,
+        handler=Handler.AGENT if by_person else conversation.handler,
+        light_since=None if by_person else conversation.light_since,
     )
+    desk.put_conversation(noted)
+    if by_person:
+        arm_lightening(desk, noted)
 
 
 def cancel_sends(desk: Desk, run_id: RunId, *, actor: Actor) -> None:

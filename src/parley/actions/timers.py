@@ -4,6 +4,7 @@ from typing import assert_never
 
 from parley.actions.conversations import check_auto_close, unsnooze_conversation
 from parley.actions.dispatch import expire_entry
+from parley.actions.lightening import lighten
 from parley.actions.queueing import raise_alarm
 from parley.actions.releasing import end_silence
 from parley.actions.runs import wake_run
@@ -17,6 +18,8 @@ def fire_timer(desk: Desk, timer: Timer) -> None:
     match timer.kind:
         case TimerKind.RUN:
             wake_run(desk, RunId(timer.subject_id), timer.fingerprint)
+        case TimerKind.LIGHTEN:
+            lighten(desk, ConversationId(timer.subject_id))
         case TimerKind.QUEUE_DEADLINE:
             _expire(desk, ConversationId(timer.subject_id), timer.fingerprint)
         case TimerKind.UNSNOOZE:

@@ -9,12 +9,13 @@ from pydantic import AfterValidator, Field, StringConstraints
 from parley.api.auth import guard
 from parley.api.changes import change
 from parley.api.deps import Deps, DepsHere
-from parley.api.limits import BREAK_REASONS, CAPACITY_MAX, TEAMS_PER_WORKSPACE
+from parley.api.limits import BREAK_REASONS, CAPACITY_MAX, TEAMS_PER_WORKSPACE, WEIGHT_MAX
 from parley.api.routers import make_router
 from parley.api.scope import Resource, Scope, Verb
 from parley.api.words import Body, Name, View
 from parley.domain.errors import NotFound
 from parley.domain.ids import UUID, WorkspaceId
+from parley.domain.queue import Strategy
 from parley.domain.workspace import ClosingMode, Settings, WhenAbsent
 from parley.storage.setup import workspaces
 
@@ -38,6 +39,12 @@ def _of_known_kinds(value: dict[str, list[str]]) -> dict[str, list[str]]:
 def _each_once(value: list[str]) -> list[str]:
     if len(set(value)) != len(value):
         raise ValueError("A reason stands in the list once.")
+    return value
+
+
+def _asks_nobody_first(value: Strategy) -> Strategy:
+    if value.asks_one_first:
+        raise ValueError("This strategy asks one user first: choose another to go on with.")
     return value
 
 
@@ -67,6 +74,14 @@ class SettingsView(View):
     when_absent_by_team: dict[str, WhenAbsent]
     silence_minutes: int | None
     queue_alarm_minutes: int | None
+    strategy: Strategy
+    next_strategy: Strategy
+    preferred_seconds: int
+    max_open: int | None
+    channel_weights: dict[str, int]
+    light_after_minutes: int | None
+    light_weight: int
+    ageing_minutes: int | None
 
 
 class SettingsChange(Body):
@@ -95,6 +110,16 @@ class SettingsChange(Body):
     ] = Field(default_factory=dict)
     silence_minutes: Annotated[int, Field(ge=1, le=7 * DAY_MINUTES)] | None = None
     queue_alarm_minutes: Annotated[int, Field(ge=1, le=7 * DAY_MINUTES)] | None = None
+    strategy: Strategy = Strategy.ROUND_ROBIN
+    next_strategy: Annotated[Strategy, AfterValidator(_asks_nobody_first)] = Strategy.ROUND_ROBIN
+    preferred_seconds: Annotated[int, Field(ge=0, le=7 * DAY_MINUTES * 60)] = 0
+    max_open: Annotated[int, Field(ge=0, le=CAPACITY_MAX)] | None = None
+    channel_weights: dict[Word, Annotated[int, Field(ge=0, le=WEIGHT_MAX)]] = Field(
+        default_factory=dict, max_length=50
+    )
+    light_after_minutes: Annotated[int, Field(ge=1, le=7 * DAY_MINUTES)] | None = None
+    light_weight: Annotated[int, Field(ge=0, le=WEIGHT_MAX)] = 0
+    ageing_minutes: Annotated[int, Field(ge=1, le=7 * DAY_MINUTES)] | None = 30
 
 
 class WorkspaceView(View):

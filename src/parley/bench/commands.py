@@ -15,6 +15,9 @@ from parley.bench.inbox import measure_inbox
 from parley.bench.latency import measure_latency
 from parley.bench.matcher import measure_matcher
 from parley.bench.outbox import measure_outbox
+from parley.bench.routing import as_json as compared_json
+from parley.bench.routing import as_table as compared_table
+from parley.bench.routing import compare_strategies
 from parley.bench.site import Site, open_site
 from parley.bench.timers import measure_timers
 from parley.kit.collector import calm_collector
@@ -107,6 +110,16 @@ def inbox(*, conversations: int, is_json: bool) -> None:
 def matcher(*, agents: int, waiting: int, is_json: bool) -> None:
     """Decisions of the pure matcher; no database."""
     _print(measure_matcher(agents=agents, waiting=waiting), is_json=is_json)
+
+
+@bench_commands.command()
+@_number("contacts", 1000, "For each strategy, each rate of arrivals and each seed.")
+@_number("seeds", 6)
+@json_option
+def routing(*, contacts: int, seeds: int, is_json: bool) -> None:
+    """Strategies side by side on one simulated floor: wait, time to resolution, and how even work falls."""
+    lines = compare_strategies(contacts=contacts, seeds=seeds)
+    click.echo(compared_json(lines) if is_json else compared_table(lines))
 
 
 async def _at_site(measure: Callable[[Site], Awaitable[list[Figure]]]) -> list[Figure]:

@@ -103,10 +103,8 @@ class Conversation(Struct, frozen=True):
 
     @property
     def is_light(self) -> bool:
-        """It waits on the contact for long, and nothing came since."""
-        if self.light_since is None:
-            return False
-        return self.last_inbound_at is None or self.last_inbound_at <= self.light_since
+        """It has waited on the contact for long, and still does."""
+        return self.light_since is not None and self.unanswered_since is None
 
     def close(
         self, note: ClosingNote, *, by: Source, user_id: UserId | None, at: datetime

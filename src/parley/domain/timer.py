@@ -10,6 +10,7 @@ from parley.domain.ids import UUID, ContactId, WorkspaceId
 
 class TimerKind(StrEnum):
     RUN = "run"
+    LIGHTEN = "lighten"
     QUEUE_DEADLINE = "queue_deadline"
     UNSNOOZE = "unsnooze"
     AUTO_CLOSE = "auto_close"

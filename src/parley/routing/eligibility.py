@@ -7,10 +7,10 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from parley.domain.calendar import is_open
 from parley.domain.ids import CalendarId, UserId
 from parley.domain.people import Agent, Presence, User
 from parley.domain.workspace import Reference
+from parley.routing.hours import is_within_hours
 
 
 class Exclusion(StrEnum):
@@ -156,9 +156,3 @@ def list_candidates(
             is_working[shift] = is_within_hours(reference, shift, now)
         found[agent.user_id] = Candidate(agent, user, is_on_shift=is_working[shift])
     return found
-
-
-def is_within_hours(reference: Reference, calendar_id: CalendarId | None, now: datetime) -> bool:
-    """No calendar, or one that was deleted, is always open."""
-    calendar = reference.calendars.get(calendar_id) if calendar_id else None
-    return calendar is None or is_open(calendar, now)

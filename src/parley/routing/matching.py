@@ -9,7 +9,8 @@ from parley.domain.people import Agent, TeamMember
 from parley.domain.queue import QueueEntry, Rotation, Strategy
 from parley.domain.workspace import Reference
 from parley.routing import explain
-from parley.routing.eligibility import Candidate, Exclusion, Wants, is_within_hours, list_candidates
+from parley.routing.eligibility import Candidate, Exclusion, Wants, list_candidates
+from parley.routing.hours import is_within_hours
 from parley.routing.queue import (
     Choice,
     Demand,

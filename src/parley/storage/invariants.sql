@@ -205,6 +205,8 @@ SELECT t.workspace_id, t.subject_id::text, format('%s timer, due %s', t.kind, t.
                                          AND q.conversation_id = t.subject_id)
    WHEN 'unsnooze' THEN EXISTS (SELECT FROM conversation c WHERE c.workspace_id = t.workspace_id
                                    AND c.id = t.subject_id AND c.status = 'snoozed')
+   WHEN 'lighten' THEN EXISTS (SELECT FROM conversation c WHERE c.workspace_id = t.workspace_id
+                                  AND c.id = t.subject_id AND c.closed_at IS NULL)
    WHEN 'auto_close' THEN EXISTS (SELECT FROM conversation c WHERE c.workspace_id = t.workspace_id
                                      AND c.id = t.subject_id AND c.closed_at IS NULL)
    WHEN 'queue_alarm' THEN EXISTS (SELECT FROM conversation c WHERE c.workspace_id = t.workspace_id

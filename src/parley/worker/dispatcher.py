@@ -18,6 +18,7 @@ from parley.domain.people import Agent
 from parley.domain.promises import Clock, IdSource
 from parley.domain.queue import QueueEntry
 from parley.domain.workspace import Reference
+from parley.routing.hours import find_next_change
 from parley.routing.matching import Floor, is_stranded, match
 from parley.routing.queue import Demand
 from parley.storage import queue_store as store
@@ -71,11 +72,14 @@ class Pass(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """What looks worth locking: entries that somebody could take, what is over, and the takers."""
+    """What looks worth locking: entries that somebody could take, what is over, and the takers. `changes_at`:
+    when a ring ends, a wait for one user does, or somebody's hours begin or end.
+    """
 
     wanted: list[QueueEntry]
     over: list[QueueEntry]
     takers: frozenset[UserId]
+    changes_at: datetime | None = None
 
     @property
     def entries(self) -> dict[ConversationId, QueueEntry]:
@@ -105,6 +109,7 @@ class Dispatcher:
         self._room = asyncio.Semaphore(WORKSPACES_AT_ONCE)
         self._aside: dict[ConversationId, datetime] = {}
         self._sweep_at = 0.0
+        self._looks: dict[WorkspaceId, datetime] = {}
 
     # -- signals ---------------------------------------------------------------------------------
 
@@ -134,7 +139,7 @@ class Dispatcher:
             stop.cancel()
 
     async def _wait(self) -> None:
-        left = self._sweep_at - asyncio.get_running_loop().time()
+        left = min(self._sweep_at - asyncio.get_running_loop().time(), self._seconds_to_look())
         if left > 0:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(left):
@@ -142,6 +147,17 @@ class Dispatcher:
         if asyncio.get_running_loop().time() >= self._sweep_at:
             await self._sweep()
         self._bell.clear()
+        self._wake_at_their_hour()
+
+    def _seconds_to_look(self) -> float:
+        soonest = min(self._looks.values(), default=None)
+        return (soonest - self._clock.now()).total_seconds() if soonest else SWEEP_SECONDS
+
+    def _wake_at_their_hour(self) -> None:
+        now = self._clock.now()
+        for workspace_id in [each for each, at in self._looks.items() if at <= now]:
+            del self._looks[workspace_id]
+            self.wake(workspace_id)
 
     async def _sweep(self) -> None:
         """However busy some workspaces are: it finds those whose signal was lost."""
@@ -195,6 +211,7 @@ class Dispatcher:
             plan = await make_plan(
                 connection, reference, now=desk.now, aside=self._still_aside(desk.now)
             )
+            self._look_again(workspace_id, plan.changes_at)
             planned = {entry.contact_id for entry in plan.entries.values()}
             if not planned:
                 return Pass()
@@ -220,6 +237,13 @@ class Dispatcher:
             for conversation_id, entry in plan.entries.items()
         )
         return Pass(assigned, expired, gone, held_back)
+
+    def _look_again(self, workspace_id: WorkspaceId, at: datetime | None) -> None:
+        """An hour may let somebody be served: no sweep is waited for."""
+        self._looks.pop(workspace_id, None)
+        if at is not None:
+            self._looks[workspace_id] = at
+            self._bell.set()
 
     async def _decide(
         self,
@@ -297,6 +321,7 @@ async def make_plan(
         [choice.entry for choice in sketch.decisions],
         [entry for entry in over if entry.conversation_id not in aside],
         frozenset(choice.user_id for choice in sketch.decisions),
+        find_next_change([group.changes_at for group in groups], reference, now=now),
     )
 
 

@@ -35,6 +35,10 @@ QUESTION_SECONDS_DEFAULT = 15 * 60
 # On e-mail people answer the next day.
 MAIL_QUESTION_SECONDS_DEFAULT = DAY_SECONDS
 ASSIGN_SECONDS_DEFAULT = 30 * 60
+# Of one Assign To.
+RINGS = 10
+SKILLS = 20
+PRIORITY = 10
 # An invalid text this soon after the question was written before it was read (O12).
 UNREAD_SECONDS = 5
 # More texts than this are not waited for: the burst is read as it stands.

@@ -12,6 +12,7 @@ class Noun(StrEnum):
 
     TAG = "tag"
     TEAM = "team"
+    SKILL = "skill"
     USER = "user"
     CHANNEL = "channel"
     CATEGORY = "category"

@@ -3632,12 +3632,21 @@ export interface components {
          * @description What is left out stays.
          */
         SettingsChange: {
+            /**
+             * Ageing Minutes
+             * @default 30
+             */
+            ageing_minutes?: number | null;
             /** Auto Close Minutes */
             auto_close_minutes?: number | null;
             /** Bot Silence Minutes */
             bot_silence_minutes?: number | null;
             /** Break Reasons */
             break_reasons?: string[];
+            /** Channel Weights */
+            channel_weights?: {
+                [key: string]: number;
+            };
             /**
              * Claim On Reply
              * @default true
@@ -3657,12 +3666,28 @@ export interface components {
              * @default en
              */
             language?: string;
+            /** Light After Minutes */
+            light_after_minutes?: number | null;
+            /**
+             * Light Weight
+             * @default 0
+             */
+            light_weight?: number;
+            /** Max Open */
+            max_open?: number | null;
+            /** @default round_robin */
+            next_strategy?: components["schemas"]["Strategy"];
             /** Offline After Minutes */
             offline_after_minutes?: number | null;
             /** Opens On */
             opens_on?: {
                 [key: string]: string[];
             };
+            /**
+             * Preferred Seconds
+             * @default 0
+             */
+            preferred_seconds?: number;
             /** Queue Alarm Minutes */
             queue_alarm_minutes?: number | null;
             /** Silence Minutes */
@@ -3672,6 +3697,8 @@ export interface components {
              * @default 5
              */
             sticky_minutes?: number;
+            /** @default round_robin */
+            strategy?: components["schemas"]["Strategy"];
             /**
              * Timezone
              * @default UTC
@@ -3694,12 +3721,18 @@ export interface components {
          * @description A workspace's choices. Minutes and seconds as the names say; null switches off.
          */
         SettingsView: {
+            /** Ageing Minutes */
+            ageing_minutes: number | null;
             /** Auto Close Minutes */
             auto_close_minutes: number | null;
             /** Bot Silence Minutes */
             bot_silence_minutes: number | null;
             /** Break Reasons */
             break_reasons: string[];
+            /** Channel Weights */
+            channel_weights: {
+                [key: string]: number;
+            };
             /** Claim On Reply */
             claim_on_reply: boolean;
             closing_mode: components["schemas"]["ClosingMode"];
@@ -3709,18 +3742,28 @@ export interface components {
             default_capacity: number | null;
             /** Language */
             language: string;
+            /** Light After Minutes */
+            light_after_minutes: number | null;
+            /** Light Weight */
+            light_weight: number;
+            /** Max Open */
+            max_open: number | null;
+            next_strategy: components["schemas"]["Strategy"];
             /** Offline After Minutes */
             offline_after_minutes: number | null;
             /** Opens On */
             opens_on: {
                 [key: string]: string[];
             };
+            /** Preferred Seconds */
+            preferred_seconds: number;
             /** Queue Alarm Minutes */
             queue_alarm_minutes: number | null;
             /** Silence Minutes */
             silence_minutes: number | null;
             /** Sticky Minutes */
             sticky_minutes: number;
+            strategy: components["schemas"]["Strategy"];
             /** Timezone */
             timezone: string;
             /** Undo Close Seconds */
@@ -4411,7 +4454,13 @@ export interface components {
              *       "opens_on": {},
              *       "break_reasons": [],
              *       "when_absent": "keep",
-             *       "when_absent_by_team": {}
+             *       "when_absent_by_team": {},
+             *       "strategy": "round_robin",
+             *       "next_strategy": "round_robin",
+             *       "preferred_seconds": 0,
+             *       "channel_weights": {},
+             *       "light_weight": 0,
+             *       "ageing_minutes": 30
              *     }
              */
             settings?: components["schemas"]["SettingsChange"];

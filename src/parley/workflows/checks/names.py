@@ -47,6 +47,7 @@ def _is_active(user_id: UUID | str, reference: Reference) -> bool:
 _SAID: Mapping[Noun, tuple[str, str]] = {
     Noun.TAG: ("unknown_tag", "tag"),
     Noun.TEAM: ("unknown_team", "team"),
+    Noun.SKILL: ("unknown_skill", "skill"),
     Noun.USER: ("unknown_user", "active user"),
     Noun.CHANNEL: ("unknown_channel", "channel"),
     Noun.CATEGORY: ("unknown_category", "closing category"),
@@ -59,6 +60,7 @@ _SAID: Mapping[Noun, tuple[str, str]] = {
 _EXISTS: Mapping[Noun, Callable[[UUID | str, Reference], bool]] = {
     Noun.TAG: lambda id_, reference: isinstance(id_, UUID) and TagId(id_) in reference.tags,
     Noun.TEAM: lambda id_, reference: isinstance(id_, UUID) and TeamId(id_) in reference.teams,
+    Noun.SKILL: lambda id_, reference: id_ in reference.skills,
     Noun.USER: _is_active,
     Noun.CHANNEL: lambda id_, reference: (
         isinstance(id_, UUID) and ChannelId(id_) in reference.channels

@@ -1,15 +1,15 @@
 """Assign To: the conversation's team first, then a place in the queue, then a person (O6, O18)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from parley.domain.conversation import Conversation
 from parley.domain.ids import UUID, TeamId, UserId
-from parley.domain.people import Presence
-from parley.domain.queue import Strategy
+from parley.domain.people import SKILL_LEVELS, Presence
+from parley.domain.queue import Ring, Strategy
 from parley.domain.run import EndReason, Waiting, WaitKind
 from parley.workflows import limits
 from parley.workflows.decisions import (
@@ -53,11 +53,25 @@ class ToNobody(Model):
     to: Literal["nobody"] = "nobody"
 
 
+SkillSlug = Annotated[str, Field(min_length=1, max_length=limits.NAME_LENGTH)]
+Level = Annotated[int, Field(ge=SKILL_LEVELS[0], le=SKILL_LEVELS[1])]
+Levels = Annotated[dict[SkillSlug, Level], Field(max_length=limits.SKILLS)]
+
 Target = Annotated[ToUser | ToTeam | ToWorkspace | ToNobody, Field(discriminator="to")]
 
 
+class RelaxationRing(Model):
+    """For so long after the entry, these least levels are asked beside the step's own skills."""
+
+    skills: Levels
+    seconds: Annotated[int, Field(ge=1, le=limits.TIMEOUT_SECONDS)]
+
+
 class AssignTo(Step):
-    """`max_open`: only users with fewer open conversations than that, beside their own capacity. Without
+    """Without `strategy` it is the team's, or the workspace's. Strategies that ask one user first wait
+    `preferred_seconds` for that user, then go on by `next_strategy`. `skills` are asked always by their least
+    levels; `rings` ask more, one after the other, then no more. A higher `priority` is served earlier.
+    `max_open`: only users with fewer open conversations than that, beside their own capacity. Without
     `overwrite` an assigned conversation is left to its holder, if that person is active and, with
     `online_only`, online. `timeout_seconds` is how long it waits for somebody.
     """
@@ -69,7 +83,12 @@ class AssignTo(Step):
 
     kind: Literal["assign_to"] = "assign_to"
     target: Target
-    strategy: Strategy = Strategy.ROUND_ROBIN
+    strategy: Strategy | None = None
+    next_strategy: Strategy | None = None
+    preferred_seconds: Annotated[int, Field(ge=0, le=limits.TIMEOUT_SECONDS)] | None = None
+    skills: Levels = Field(default_factory=dict)
+    rings: list[RelaxationRing] = Field(default_factory=list, max_length=limits.RINGS)
+    priority: Annotated[int, Field(ge=-limits.PRIORITY, le=limits.PRIORITY)] = 0
     online_only: bool = True
     max_open: Annotated[int, Field(ge=1, le=10_000)] | None = None
     overwrite: bool = False
@@ -93,6 +112,8 @@ class AssignTo(Step):
         return self.LANES if self.hands_over else ("next", "failure")
 
     def references(self) -> Iterator[Named]:
+        for slug in sorted({*self.skills, *(slug for ring in self.rings for slug in ring.skills)}):
+            yield Named(Noun.SKILL, slug)
         match self.target:
             case ToTeam(team_id=team_id):
                 yield Named(Noun.TEAM, team_id)
@@ -110,6 +131,12 @@ class AssignTo(Step):
         """The team is set before anybody is found; a user is responsible only when found."""
         is_team = isinstance(self.target, ToTeam)
         return self.hands_over and (lane == "next" or (lane == "timeout" and is_team))
+
+    @model_validator(mode="after")
+    def _goes_on_by_a_line(self) -> Self:
+        if self.next_strategy is not None and self.next_strategy.asks_one_first:
+            raise ValueError("next_strategy asks nobody first: choose another")
+        return self
 
     def decide(self, signal: Signal, scene: Scene, /) -> Decision:
         match signal:
@@ -149,9 +176,27 @@ class AssignTo(Step):
         deadline = scene.view.now + timedelta(seconds=self.timeout_seconds)
         release: tuple[Effect, ...] = (Unassign(),) if conversation.assignee_id is not None else ()
         entry = JoinQueue(
-            user_id, team_id, self.strategy, self.online_only, self.max_open, deadline
+            user_id,
+            team_id,
+            self.strategy,
+            self.online_only,
+            self.max_open,
+            deadline,
+            self.skills,
+            self._rings_from(scene.view.now),
+            self.priority,
+            self.next_strategy,
+            self.preferred_seconds,
         )
         return Park(Waiting(WaitKind.ASSIGNMENT, until=deadline), (*team, *release, entry))
+
+    def _rings_from(self, now: datetime) -> tuple[Ring, ...]:
+        """Deadlines are absolute: a requeue later does not begin the rings again."""
+        rings: list[Ring] = []
+        for ring in self.rings:
+            now += timedelta(seconds=ring.seconds)
+            rings.append(Ring(ring.skills, now))
+        return tuple(rings)
 
     def _candidates(self, scene: Scene) -> tuple[UserId | None, TeamId | None]:
         """The user and the team to ask; those that are gone are None."""
