@@ -43,6 +43,7 @@ from parley.domain.message import (
     Reaction,
     Receipt,
 )
+from parley.workflows.pleasantries import is_farewell
 
 TAKEN_BACK = Text("This message was deleted.")
 END_OF_SECOND = timedelta(microseconds=999_999)
@@ -90,7 +91,7 @@ def receive_message(
     if contact.blocked_at is not None:
         return message
     if conversation is None:
-        if is_late or not opens(desk, channel, inbound):
+        if is_late or not opens(desk, channel, inbound) or is_farewell(desk, message):
             _emit_received(desk, message, actor=actor)
             return message
         conversation = _open_for(desk, channel, inbound, message, actor=actor)

@@ -68,6 +68,7 @@ class SettingsView(View):
     default_capacity: int | None
     claim_on_reply: bool
     opens_on: dict[str, list[str]]
+    thanks_minutes: int
     break_reasons: list[str]
     offline_after_minutes: int | None
     when_absent: WhenAbsent
@@ -97,6 +98,7 @@ class SettingsChange(Body):
     sticky_minutes: Annotated[int, Field(ge=0, le=7 * DAY_MINUTES)] = 5
     default_capacity: Annotated[int, Field(ge=0, le=CAPACITY_MAX)] | None = None
     claim_on_reply: bool = True
+    thanks_minutes: Annotated[int, Field(ge=0, le=DAY_MINUTES)] = 0
     opens_on: Annotated[dict[Word, list[Word]], AfterValidator(_of_known_kinds)] = Field(
         default_factory=dict
     )

@@ -153,6 +153,15 @@ class Desk:
             raise NoOpenConversation(contact_id=str(contact_id))
         return found
 
+    def find_last_closed(self, contact_id: ContactId) -> Conversation | None:
+        """The contact's newest conversation among those that are closed."""
+        contact_id = self.meant(contact_id)
+        is_new = self.contacts.loaded(contact_id) is None
+        if not is_new and contact_id not in self.known.last_cycles:
+            raise NotOnDesk(Needs(last_cycles=frozenset({contact_id})))
+        own = [one for one in self.conversations if one.contact_id == contact_id]
+        return max((one for one in own if not one.is_open), key=lambda one: one.id, default=None)
+
     def find_conversation(self, conversation_id: ConversationId) -> Conversation | None:
         found = self.conversations.get(conversation_id)
         if found is None and conversation_id not in self.known.conversations:
@@ -274,19 +283,15 @@ class Desk:
         for shelf in self._of_contacts():
             for key, value in [pair for pair in shelf.items() if pair[1].contact_id == other]:
                 shelf.put(key, structs.replace(value, contact_id=into))
-        for channel_id in self._channels_by_contact.pop(other, ()):
-            self.contact_channels.drop((other, channel_id))
+        for link in self.links_of(other):
+            self.contact_channels.drop((other, link.channel_id))
         self.comments = [_moved(one, into, other) for one in self.comments]
         self.timers = {k: t and _moved(t, into, other) for k, t in self.timers.items()}
         self.contacts.drop(other)
         self.merges.append(merge)
         self._merged = {k: into if v == other else v for k, v in self._merged.items()}
         self._merged[other] = into
-        open_conversation = self._open_by_contact.pop(other, None)
-        if open_conversation is not None:
-            self._open_by_contact[into] = open_conversation
-        live = self._live_by_contact.pop(other, {})
-        self._live_by_contact.setdefault(into, {}).update(live)
+        self.reindex()
 
     def put_identity(self, identity: Identity) -> None:
         self.identities.put(identity.key, identity)

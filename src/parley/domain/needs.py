@@ -22,6 +22,7 @@ class Needs(Struct, frozen=True):
     agents: frozenset[UserId] = frozenset()
     receipts: frozenset[tuple[ChannelId, str]] = frozenset()
     contact_values: frozenset[tuple[str, str]] = frozenset()
+    last_cycles: frozenset[ContactId] = frozenset()
 
     def __or__(self, other: "Needs") -> "Needs":
         return Needs(

@@ -61,6 +61,9 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     `max_open` is the cap of everybody. `channel_weights` are the units of load of a conversation by channel
     kind (1 if not named); one that has waited on the contact for `light_after_minutes` weighs `light_weight`
     at most. Each `ageing_minutes` of waiting count as one class of priority; None: classes are strict.
+
+    `thanks_minutes`: for that long after closing a bare thanks is kept in the thread and opens nothing; 0
+    switches the rule off.
     """
 
     timezone: str = "UTC"
@@ -88,6 +91,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     when_absent_by_team: dict[str, WhenAbsent] = {}
     silence_minutes: int | None = None
     queue_alarm_minutes: int | None = None
+    thanks_minutes: int = 0
 
     def weigh(self, channel_kind: str, *, is_light: bool = False) -> int:
         """Tell the units of load that a conversation of this channel kind puts on whoever has it."""

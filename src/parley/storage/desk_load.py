@@ -75,6 +75,13 @@ CONVERSATIONS = """
 SELECT c.* FROM unnest($2::uuid[]) AS k(id)
 CROSS JOIN LATERAL (SELECT * FROM conversation WHERE workspace_id = $1 AND id = k.id LIMIT 1) AS c
 """
+# The newest first: ids are ordered in time.
+LAST_CYCLES = """
+SELECT c.* FROM unnest($2::uuid[]) AS k(id)
+CROSS JOIN LATERAL (
+    SELECT * FROM conversation WHERE workspace_id = $1 AND contact_id = k.id ORDER BY id DESC LIMIT 1
+) AS c
+"""
 ENROLMENTS = """
 SELECT k.contact_id, k.workflow_id FROM unnest($2::uuid[], $3::uuid[]) AS k(contact_id, workflow_id)
 WHERE EXISTS (
@@ -242,6 +249,10 @@ async def _load_on_demand(connection: Connection, desk: Desk, wanted: Needs) -> 
         if behind:
             await _load_messages(connection, desk, behind)
             desk.known = desk.known | Needs(messages=frozenset(behind))
+    if wanted.last_cycles:
+        for row in await connection.fetch(LAST_CYCLES, workspace_id, sorted(wanted.last_cycles)):
+            conversation = codecs.CONVERSATION.read(row)
+            desk.conversations.load(conversation.id, conversation)
     if wanted.receipts:
         columns = _columns(wanted.receipts, width=2)
         _keep_receipts(desk, await connection.fetch(EARLY_RECEIPTS, workspace_id, *columns))

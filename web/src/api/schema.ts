@@ -3700,6 +3700,11 @@ export interface components {
             /** @default round_robin */
             strategy?: components["schemas"]["Strategy"];
             /**
+             * Thanks Minutes
+             * @default 0
+             */
+            thanks_minutes?: number;
+            /**
              * Timezone
              * @default UTC
              */
@@ -3764,6 +3769,8 @@ export interface components {
             /** Sticky Minutes */
             sticky_minutes: number;
             strategy: components["schemas"]["Strategy"];
+            /** Thanks Minutes */
+            thanks_minutes: number;
             /** Timezone */
             timezone: string;
             /** Undo Close Seconds */
@@ -4451,6 +4458,7 @@ export interface components {
              *       "undo_close_seconds": 8,
              *       "sticky_minutes": 5,
              *       "claim_on_reply": true,
+             *       "thanks_minutes": 0,
              *       "opens_on": {},
              *       "break_reasons": [],
              *       "when_absent": "keep",
