@@ -175,3 +175,30 @@ def test_what_needs_a_server_says_so(file: Path) -> None:
     answer = call("export", "Hello", *nobody)
     assert answer.exit_code == 1
     assert "does not answer" in answer.output
+
+
+def test_a_calendar_and_a_stage_that_a_file_names_exist_without_a_server(tmp_path: Path) -> None:
+    file = tmp_path / "hours.yaml"
+    file.write_text("""\
+name: Hours
+trigger: {kind: conversation_opened, sources: [contact]}
+quiet_seconds: 0
+start: open
+steps:
+  open:
+    kind: date_time
+    when: {kind: calendar, calendar_id: Shop hours}
+    lanes: {success: lead, failure: later}
+  lead:
+    kind: update_lifecycle
+    stage_id: Lead
+    lanes: {next: hello}
+  hello: {kind: send_message, text: Welcome}
+  later: {kind: send_message, text: We are closed}
+tests:
+  - name: within the hours
+    turns: [{says: hello}]
+    expect: {messages: [Welcome], fields: {contact.lifecycle: Lead}}
+""")
+    answer = call("test", file)
+    assert answer.exit_code == 0, answer.output

@@ -10,9 +10,12 @@ import click
 import msgspec
 from msgspec import structs
 
+from parley.api.calendar_bodies import NewCalendar
 from parley.commands.workflow_files import bare
 from parley.domain.channel import Channel
 from parley.domain.contact import Field, Tag
+from parley.domain.ids import UUID, CalendarId
+from parley.domain.lifecycle import LifecycleStage
 from parley.domain.people import Team, User
 from parley.domain.workspace import ClosingCategory, Reference
 
@@ -108,6 +111,14 @@ class Server:
         fields = await things("/fields", Field)
         tags = await things("/tags", Tag)
         categories = await things("/closing-categories", ClosingCategory)
+        stages = await things("/lifecycle-stages", LifecycleStage)
+        # By what the API itself takes, so that hours are read as it reads them.
+        calendars = [
+            NewCalendar.model_validate({k: v for k, v in row.items() if k != "id"}).make(
+                workspace_id, CalendarId(UUID(row["id"]))
+            )
+            for row in await self.list_all("/calendars")
+        ]
         return structs.replace(
             start,
             settings=structs.replace(start.settings, **settings),
@@ -117,6 +128,8 @@ class Server:
             fields={(field.scope, field.slug): field for field in fields},
             tags={tag.id: tag for tag in tags},
             categories={category.id: category for category in categories},
+            calendars={calendar.id: calendar for calendar in calendars},
+            stages={stage.id: stage for stage in stages},
         )
 
 

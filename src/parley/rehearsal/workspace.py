@@ -2,24 +2,28 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 from msgspec import structs
 
+from parley.domain.calendar import DAY_MINUTES, WEEK_DAYS, Calendar, Hours
 from parley.domain.channel import Begins, Channel, Manifest
 from parley.domain.contact import STANDARD_FIELDS, Field, FieldScope, FieldType, Tag
 from parley.domain.ids import (
     UUID,
+    CalendarId,
     CategoryId,
     ChannelId,
     EndpointId,
+    StageId,
     TagId,
     TeamId,
     UserId,
     WorkspaceId,
 )
+from parley.domain.lifecycle import LifecycleStage
 from parley.domain.people import Role, Team, TeamMember, User, Visibility
 from parley.domain.workspace import ClosingCategory, Reference, Settings
 from parley.rehearsal.desk import fixed_id
@@ -112,7 +116,8 @@ class _Maker:
             reference.teams,
             reference.tags,
         )
-        self._count = 1_000 + sum(len(things) for things in (*known, reference.categories))
+        more = (reference.categories, reference.calendars, reference.stages)
+        self._count = 1_000 + sum(len(things) for things in (*known, *more))
         self._settings = reference.settings
         self.channels = dict(reference.channels)
         self._manifests = dict(reference.manifests)
@@ -121,6 +126,8 @@ class _Maker:
         self._tags = dict(reference.tags)
         self._fields = dict(reference.fields)
         self._categories = dict(reference.categories)
+        self._calendars = dict(reference.calendars)
+        self._stages = dict(reference.stages)
 
     def made(self) -> Reference:
         return structs.replace(
@@ -133,6 +140,8 @@ class _Maker:
             tags=self._tags,
             fields=self._fields,
             categories=self._categories,
+            calendars=self._calendars,
+            stages=self._stages,
         )
 
     def make(self, kind: str, name: str, thing_id: UUID | None = None) -> None:
@@ -146,27 +155,42 @@ class _Maker:
     @property
     def _all(self) -> set[UUID]:
         maps = (self.channels, self._users, self._teams, self._tags, self._categories)
-        return {thing_id for things in maps for thing_id in things}
+        return {key for things in (*maps, self._calendars, self._stages) for key in things}
 
     def _make(self, kind: str, name: str) -> None:
-        match kind:
-            case "team":
-                self.team(name, [])
-            case "user":
-                self.user(name)
-            case "tag":
-                if not _has(self._tags.values(), name):
-                    tag = Tag(self._workspace_id, TagId(self._new_id()), name)
-                    self._tags[tag.id] = tag
-            case "category":
-                if not _has(self._categories.values(), name):
-                    found = ClosingCategory(self._workspace_id, CategoryId(self._new_id()), name)
-                    self._categories[found.id] = found
-            case "channel":
-                self.channel(name, "whatsapp")
-            case _:
-                # What cannot be invented yet is told as unknown.
-                return
+        """What cannot be invented yet is told as unknown."""
+        makers: dict[str, tuple[Callable[[str], object], Mapping[Any, object]]] = {
+            "team": (lambda name: self.team(name, []), {}),
+            "user": (self.user, {}),
+            "channel": (lambda name: self.channel(name, "whatsapp"), {}),
+            "tag": (self.tag, self._tags),
+            "category": (self.category, self._categories),
+            "calendar": (self.calendar, self._calendars),
+            "stage": (self.stage, self._stages),
+        }
+        if kind in makers:
+            make, there = makers[kind]
+            if not _has(there.values(), name):
+                make(name)
+
+    def tag(self, name: str) -> None:
+        made = Tag(self._workspace_id, TagId(self._new_id()), name)
+        self._tags[made.id] = made
+
+    def category(self, name: str) -> None:
+        made = ClosingCategory(self._workspace_id, CategoryId(self._new_id()), name)
+        self._categories[made.id] = made
+
+    def calendar(self, name: str) -> None:
+        """Always open: hours that nobody told of keep nobody waiting."""
+        always = ((Hours(0, DAY_MINUTES),),) * WEEK_DAYS
+        made = Calendar(self._workspace_id, CalendarId(self._new_id()), name, "UTC", always)
+        self._calendars[made.id] = made
+
+    def stage(self, name: str) -> None:
+        position = len(self._stages) + 1
+        made = LifecycleStage(self._workspace_id, StageId(self._new_id()), name, position)
+        self._stages[made.id] = made
 
     def user(self, name: str) -> UserId:
         for user in self._users.values():

@@ -7,8 +7,10 @@ from any_definition import DEFINITIONS
 from desks import SALES, SUPPORT, make_reference
 from parley.workflows.definition import Definition
 from parley.workflows.samples import bench_inbound, demo_inbound
+from parley.workflows.templates import TEMPLATES
 from parley.workflows.text.document import parse_document, write_document
 from parley.workflows.text.names import NO_NAMES, names_of
+from workflows.templates.drawing import drawn
 
 NAMES = names_of(make_reference())
 SAMPLES = [demo_inbound(sales=SALES, support=SUPPORT), bench_inbound(sales=SALES, support=SUPPORT)]
@@ -52,3 +54,11 @@ def test_a_text_says_names_and_leaves_out_what_goes_without_saying() -> None:
     assert "online_only" not in text
     assert str(SALES) not in text
     assert text.index("  welcome:") < text.index("  topic:") < text.index("  thanks:")
+
+
+@pytest.mark.parametrize("key", sorted(TEMPLATES))
+def test_every_template_comes_back_from_its_text(key: str) -> None:
+    definition = drawn(key)
+    text = write_document(definition, NAMES)
+    assert parse_document(text, NAMES).definition == definition
+    assert write_document(definition, NAMES, former=text) == text

@@ -44,6 +44,10 @@ def _things_in(reference: Reference) -> Iterator[tuple[str, UUID, str]]:
     yield from (("channel", channel.id, channel.name) for channel in reference.channels.values())
     yield from (("tag", tag.id, tag.name) for tag in reference.tags.values())
     yield from (("category", found.id, found.name) for found in reference.categories.values())
+    yield from (("calendar", found.id, found.name) for found in reference.calendars.values())
+    yield from (("stage", found.id, found.name) for found in reference.stages.values())
+    live = (version for version in reference.versions.values() if version.live)
+    yield from (("workflow", version.workflow_id, version.name) for version in live)
 
 
 def name_ids(data: Mapping[str, object], names: Names) -> dict[str, object]:
