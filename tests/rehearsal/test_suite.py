@@ -204,3 +204,42 @@ def test_tests_that_are_no_tests_are_refused_by_name(data: object, said: str) ->
 
 def test_a_rehearsal_is_the_same_every_time() -> None:
     assert play(DEMO, BUYS) == play(DEMO, BUYS)
+
+
+def test_users_tag_change_fields_and_open_again() -> None:
+    hello = flow(hello=SendMessage(text="Hello"))
+    told = failure(
+        hello,
+        {"says": "hi", "expect": {"messages": ["Hello"], "no_tags": ["VIP"]}},
+        {"tags": "VIP", "by": "Ana", "expect": {"tags": ["VIP"]}},
+        {"untags": "VIP", "expect": {"no_tags": ["VIP"]}},
+        {"sets": {"contact.budget": 500, "conversation.topic": "Sales", "contact.email": "l@x.vn"}},
+        {
+            "expect": {
+                "fields": {
+                    "contact.fields.budget": 500,
+                    "conversation.fields.topic": "Sales",
+                    "contact.email": "l@x.vn",
+                }
+            }
+        },
+        {"closes": True, "by": "Ana", "expect": {"conversation": "closed", "messages": []}},
+        {"opens": True, "by": "Ana", "expect": {"conversation": "open", "messages": ["Hello"]}},
+    )
+    assert told is None
+
+
+@pytest.mark.parametrize(
+    ("turn", "said"),
+    [
+        ({"tags": "Unheard of"}, "There is no tag 'Unheard of'"),
+        ({"sets": {"budget": 5}}, "'budget' is no place: write contact.budget."),
+        ({"sets": {"contact.budget": "lots"}}, "Budget"),
+        ({"closes": True, "expect": {"conversation": "closed"}}, ""),
+        ({"opens": True}, "open conversation already"),
+    ],
+)
+def test_a_change_that_cannot_be_made_is_told(turn: dict[str, object], said: str) -> None:
+    told = failure(flow(hello=SendMessage(text="Hello")), {"says": "hi"}, turn)
+    assert (told is None) == (said == "")
+    assert said in (told or "")

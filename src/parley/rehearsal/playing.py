@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from parley.domain.channel import Channel
-from parley.domain.contact import STANDARD_FIELDS, Contact
+from parley.domain.contact import STANDARD_FIELDS, Contact, FieldScope
 from parley.domain.content import Location, Media, text_of
 from parley.domain.ids import ContactId, TagId, UserId
 from parley.domain.message import ErrorClass, Failure, Message
@@ -74,8 +74,24 @@ class Player:
             case "assigns":
                 to = self.user(turn.assigns or "")
                 stage.assigns(self.who, to, by=self.user(turn.by) if turn.by else to)
-            case _:
+            case "closes":
                 stage.closes(self.who, by=self._actor(turn))
+            case "opens":
+                stage.opens(self.who, by=self._actor(turn))
+            case _:
+                self._change_contact(turn)
+
+    def _change_contact(self, turn: Turn) -> None:
+        by = self._actor(turn)
+        if turn.tags is not None:
+            self.stage.tags(self.who, self._tag(turn.tags), by=by)
+        if turn.untags is not None:
+            self.stage.untags(self.who, self._tag(turn.untags), by=by)
+        for place, value in (turn.sets or {}).items():
+            scope, _, slug = place.replace(".fields.", ".").partition(".")
+            if not slug or scope not in list(FieldScope):
+                raise NotOnStage(f"{place!r} is no place: write contact.{place}.")
+            self.stage.sets(self.who, FieldScope(scope), slug, value, by=by)
 
     def user(self, name: str) -> UserId:
         for user in self._reference.users.values():
@@ -129,7 +145,9 @@ class Player:
         """Who is named, else who has the conversation, else anybody who works here."""
         if turn.by is not None:
             return self.user(turn.by)
-        assignee = self.stage.conversation(self.who).assignee_id
+        contact = self.stage.find_contact(self.who)
+        open_one = self.stage.desk.find_open_conversation(contact.id) if contact else None
+        assignee = open_one.assignee_id if open_one else None
         found = assignee or next(iter(self._reference.users), None)
         if found is None:
             raise NotOnStage("Nobody works here: name somebody under workspace.users.")

@@ -79,7 +79,19 @@ class Expect(Model):
     end: EndReason | Literal["running"] | None = None
 
 
-ACTS = ("says", "presses", "sends", "waits", "online", "offline", "replies", "assigns", "closes")
+CONTACTS_ACTS = ("says", "presses", "sends", "waits")
+USERS_ACTS = (
+    "online",
+    "offline",
+    "replies",
+    "assigns",
+    "closes",
+    "opens",
+    "tags",
+    "untags",
+    "sets",
+)
+ACTS = (*CONTACTS_ACTS, *USERS_ACTS)
 
 
 class Turn(Model):
@@ -96,6 +108,12 @@ class Turn(Model):
     replies: Said | None = None
     assigns: Name | None = None
     closes: Literal[True] | None = None
+    opens: Literal[True] | None = None
+    tags: Name | None = None
+    untags: Name | None = None
+    sets: Annotated[dict[str, Value], Field(min_length=1, max_length=limits.TEST_THINGS)] | None = (
+        None
+    )
     by: Name | None = None
     after: Span = 10
     expect: Expect | None = None

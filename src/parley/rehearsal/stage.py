@@ -7,8 +7,17 @@ from typing import TypeVar
 from msgspec import structs
 
 from parley.actions.assigning import assign_conversation
-from parley.actions.contacts import identity_keys
-from parley.actions.conversations import close_conversation
+from parley.actions.contacts import (
+    identity_keys,
+    set_contact_field,
+    tag_contact,
+    untag_contact,
+)
+from parley.actions.conversations import (
+    close_conversation,
+    open_conversation,
+    set_conversation_field,
+)
 from parley.actions.dispatch import apply_decisions
 from parley.actions.messages import write_reply
 from parley.actions.outcomes import SendResult, record_outcome
@@ -18,10 +27,10 @@ from parley.actions.receiving import receive_message
 from parley.actions.timers import fire_timer
 from parley.domain.actor import user_actor
 from parley.domain.channel import ContactProfile, InboundMessage, SenderAddress
-from parley.domain.contact import Contact, ContactChannel, Identity
+from parley.domain.contact import Contact, ContactChannel, FieldScope, FieldValue, Identity
 from parley.domain.content import Choice, Content, Prompt, Text, text_of
 from parley.domain.conversation import Conversation, Source
-from parley.domain.ids import ChannelId, UserId, VersionId, WorkflowId
+from parley.domain.ids import ChannelId, TagId, UserId, VersionId, WorkflowId
 from parley.domain.message import Direction, ErrorClass, Failure, Message
 from parley.domain.people import Agent, Presence
 from parley.domain.run import Run
@@ -211,6 +220,31 @@ class Stage:
         close_conversation(
             self.desk, self.contact(who).id, None, source=Source.USER, actor=user_actor(by)
         )
+        self.settle()
+
+    def opens(self, who: str, *, by: UserId) -> None:
+        contact_id = self.contact(who).id
+        open_conversation(self.desk, contact_id, source=Source.USER, actor=user_actor(by))
+        self.settle()
+
+    def tags(self, who: str, tag_id: TagId, *, by: UserId) -> None:
+        tag_contact(self.desk, self.contact(who).id, tag_id, actor=user_actor(by))
+        self.settle()
+
+    def untags(self, who: str, tag_id: TagId, *, by: UserId) -> None:
+        untag_contact(self.desk, self.contact(who).id, tag_id, actor=user_actor(by))
+        self.settle()
+
+    def sets(
+        self, who: str, scope: FieldScope, slug: str, value: FieldValue, *, by: UserId
+    ) -> None:
+        """A user writes a value into a field of the contact or of the newest conversation."""
+        actor = user_actor(by)
+        if scope is FieldScope.CONTACT:
+            set_contact_field(self.desk, self.contact(who).id, slug, value, actor=actor)
+        else:
+            conversation_id = self.conversation(who).id
+            set_conversation_field(self.desk, conversation_id, slug, value, actor=actor)
         self.settle()
 
     def becomes(self, user: UserId, presence: Presence) -> None:

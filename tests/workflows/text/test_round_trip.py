@@ -1,7 +1,7 @@
 """A definition written as YAML and read again is the same, whatever it holds."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from any_definition import DEFINITIONS
 from desks import SALES, SUPPORT, make_reference
@@ -25,7 +25,8 @@ def test_any_definition_comes_back_from_its_text(definition: Definition) -> None
 
 
 @pytest.mark.deep
-@settings(max_examples=10_000, deadline=None)
+@pytest.mark.timeout(1_800)
+@settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DEFINITIONS)
 def test_ten_thousand_definitions_come_back_from_their_texts(definition: Definition) -> None:
     assert parse_document(write_document(definition, NAMES), NAMES).definition == definition

@@ -4190,6 +4190,8 @@ export interface components {
             offline?: string | null;
             /** Online */
             online?: string | null;
+            /** Opens */
+            opens?: true | null;
             /** Presses */
             presses?: string | null;
             /** Replies */
@@ -4198,6 +4200,14 @@ export interface components {
             says?: string | null;
             /** Sends */
             sends?: ("image" | "video" | "audio" | "voice" | "file" | "sticker" | "location") | null;
+            /** Sets */
+            sets?: {
+                [key: string]: string | number | boolean | string[] | null;
+            } | null;
+            /** Tags */
+            tags?: string | null;
+            /** Untags */
+            untags?: string | null;
             /** Waits */
             waits?: number | null;
         };
