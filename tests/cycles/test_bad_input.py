@@ -12,15 +12,17 @@ from parley.domain.contact import FieldScope
 from parley.domain.ids import UUID
 from parley.simulator.delivery import DeliveryPolicy
 from parley.simulator.load import build_webhooks
+from parley.workflows.conditions import Comparison, Operator
 from parley.workflows.definition import Definition
 from parley.workflows.steps import AssignTo, JumpTo, SendMessage, UpdateField
-from parley.workflows.steps.assign_to import ToUser
+from parley.workflows.steps.assign_to import ToTeam, ToUser
 from parley.workflows.steps.step import Step
 from parley.workflows.triggers import ConversationOpenedTrigger
 
 pytestmark = pytest.mark.anyio
 
 RUSH = 50
+IS_MIA = Comparison(field="contact.name", operator=Operator.IS_EQUAL_TO, value="Mia")
 COPIES = 100
 
 
@@ -92,12 +94,16 @@ async def test_a_deleted_agent_and_a_deleted_team_keep_nobody_waiting(town: Town
     await town.publish(
         Definition(
             name="To Bo",
-            trigger=ConversationOpenedTrigger(),
+            trigger=ConversationOpenedTrigger(condition=IS_MIA),
             quiet_seconds=0,
             start="assign",
             steps={
-                "assign": AssignTo(target=ToUser(user_id=UUID(bo.id)), lanes={"failure": "sorry"}),
-                "sorry": SendMessage(text="Bo has left."),
+                "assign": AssignTo(
+                    target=ToUser(user_id=UUID(bo.id)),
+                    lanes={"failure": "sorry", "timeout": "sorry"},
+                ),
+                "sorry": SendMessage(text="Bo has left.", lanes={"next": "team"}),
+                "team": AssignTo(target=ToTeam(team_id=UUID(town.teams["Support"]))),
             },
         )
     )
@@ -122,7 +128,7 @@ async def mia_presses_sales_after_the_team_has_gone(town: Town) -> None:
     assert (conversation["run"], conversation["waiting"]) == (None, None)
     assert conversation["id"] in await town.owner.ids_in("unassigned")
     reasons = {run["end_reason"] for run in await town.runs(noah)}
-    assert reasons == {"completed", "step_failed"}
+    assert reasons == {"step_failed"}
 
 
 async def test_50_first_messages_at_once_make_one_conversation(town: Town) -> None:

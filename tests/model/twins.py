@@ -18,6 +18,7 @@ from parley.domain.events import MergeSuggested
 from parley.domain.ids import ChannelId, OutboxId
 from parley.domain.message import Reaction, Receipt
 from parley.domain.needs import Needs, NotOnDesk
+from parley.domain.run import Visit
 from parley.domain.shelf import Shelf
 from parley.domain.timer import Timer
 from parley.domain.workspace import Reference
@@ -175,7 +176,7 @@ class Twins:
             (codecs.CONVERSATION, memory.conversations, ["id"]),
             (codecs.MESSAGE, memory.messages, ["id"]),
             (codecs.RUN, memory.runs, ["id"]),
-            (codecs.VISIT, memory.visits, ["run_id", "number"]),
+            (codecs.VISIT, map(_as_stored, memory.visits), ["run_id", "number"]),
             (codecs.QUEUE_ENTRY, memory.queue, ["conversation_id"]),
             (codecs.SEND, memory.sends, ["id"]),
             (codecs.SEND_ATTEMPT, memory.send_attempts, ["message_id", "at"]),
@@ -224,6 +225,11 @@ async def _rows(connection: Connection, of: RowCodec[Any]) -> list[Any]:
 
 def _by(values: Iterable[Struct], key: Sequence[str]) -> dict[tuple[str, ...], Struct]:
     return {tuple(str(getattr(value, name)) for name in key): value for value in values}
+
+
+def _as_stored(visit: Visit) -> Visit:
+    """What a visit has seen is values in memory and their JSON in the table."""
+    return codecs.VISIT.read(codecs.VISIT.write(visit))
 
 
 def _first_receipts(receipts: Iterable[Receipt]) -> list[Receipt]:
