@@ -61,6 +61,7 @@ FOREIGN_WORDS_ALLOWED = ("src/parley/channels/", "src/parley/simulator/", "src/p
 ACROSS_WORKSPACES: Mapping[str, str] = {
     "journal": "lanes hold the events of many workspaces",
     "outbox": "the sender claims what is due, whoever's it is",
+    "calls": "the caller claims what is due, whoever's it is",
     "timers": "the timer loop claims what is due, whoever's it is",
     "dead_letters": "an operator reads them before a workspace is known",
     "doctor": "the operator checks the whole database",

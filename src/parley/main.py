@@ -5,6 +5,7 @@ import contextlib
 import random
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from parley.channels.custom.plugin import Custom
 from parley.channels.whatsapp.plugin import WhatsApp
@@ -142,4 +143,5 @@ def make_worker(parts: Parts, *, clients: Clients, jitter: Callable[[], float]) 
         clients,
         base_urls(parts.settings),
         jitter,
+        own_hosts=frozenset({urlsplit(parts.settings.public_url).hostname or ""}),
     )

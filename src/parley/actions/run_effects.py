@@ -16,13 +16,16 @@ from parley.actions.lifecycle import set_lifecycle_stage
 from parley.actions.messages import write_message
 from parley.actions.queueing import enqueue, make_entry
 from parley.domain.actor import Actor, ActorKind
+from parley.domain.calls import Call
 from parley.domain.conversation import Source
 from parley.domain.desk import Desk
+from parley.domain.ids import CallId
 from parley.domain.message import Message
 from parley.domain.queue import QueueEntry
 from parley.domain.run import Run
 from parley.workflows.decisions import (
     AddTag,
+    CallHttp,
     ChooseTeam,
     Close,
     CountJump,
@@ -53,11 +56,32 @@ def perform(desk: Desk, run: Run, effect: Effect) -> tuple[Run, Message | None]:
             return run, _send(desk, run, effect)
         case SaveVariable() | CountJump() | Open():
             return _change_run(desk, run, effect), None
+        case CallHttp():
+            write_call(desk, run, effect)
         case SaveContactField() | AddTag() | RemoveTag() | SetStage():
             _change_contact(desk, run, effect)
         case _:
             _change_conversation(desk, run, effect)
     return run, None
+
+
+def write_call(desk: Desk, run: Run, effect: CallHttp) -> None:
+    """The request leaves after the commit; a run that has ended meanwhile does not take it back."""
+    call = Call(
+        desk.workspace_id,
+        desk.new_id(CallId),
+        run.id,
+        run.contact_id,
+        run.visit,
+        effect.method,
+        effect.url,
+        effect.headers,
+        effect.body,
+        effect.retries,
+        desk.now,
+        desk.now,
+    )
+    desk.calls.append(call)
 
 
 def _send(desk: Desk, run: Run, effect: SendContent) -> Message:

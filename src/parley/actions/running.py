@@ -47,7 +47,9 @@ _SETTLED = frozenset(
 )
 # An effect's place among those of its decision, and how it was refused.
 _Refusal = tuple[int, Refused]
-_TIMED = frozenset({WaitKind.ANSWER, WaitKind.TIME, WaitKind.QUIET, WaitKind.EVENT})
+_TIMED = frozenset(
+    {WaitKind.ANSWER, WaitKind.TIME, WaitKind.QUIET, WaitKind.EVENT, WaitKind.EFFECT}
+)
 
 
 def advance(desk: Desk, run: Run, signal: Signal) -> Run:

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from parley.api.routers import API
 from parley.domain.errors import Invalid, Refusal
-from parley.storage import abandoned, attendance, outbox, timers
+from parley.storage import abandoned, attendance, calls, outbox, timers
 from parley.storage.clock import TestClock
 from parley.storage.database import Pool
 from parley.storage.journal import TableJournal
@@ -109,6 +109,7 @@ async def _is_quiet(clock: TestClock, *, pool: Pool, journal: TableJournal) -> b
     # The journal once more: what was sent a moment ago may have told its outcome meanwhile.
     return not (
         sends
+        or await calls.count_due(pool, now=now)
         or await attendance.absentees(pool, now=now)
         or await abandoned.abandoned(pool)
         or await timers.count_due(pool, now=now)

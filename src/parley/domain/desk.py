@@ -9,6 +9,7 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from parley.domain.actor import Actor
+from parley.domain.calls import Call
 from parley.domain.channel import ChannelHealth
 from parley.domain.contact import Contact, ContactChannel, Identity, IdentityKey
 from parley.domain.conversation import Conversation
@@ -83,6 +84,7 @@ class Desk:
         self.comments: list[Comment] = []
         self.visits: list[Visit] = []
         self.decisions: list[Decision] = []
+        self.calls: list[Call] = []
         self.receipts: list[Receipt] = []
         self.joined_receipts: set[tuple[ChannelId, str]] = set()
         self.reactions: list[Reaction] = []

@@ -20,12 +20,14 @@ RunId = NewType("RunId", UUID)
 EventId = NewType("EventId", UUID)
 DecisionId = NewType("DecisionId", UUID)
 OutboxId = NewType("OutboxId", UUID)
+CallId = NewType("CallId", UUID)
 CalendarId = NewType("CalendarId", UUID)
 StageId = NewType("StageId", UUID)
 
 __all__ = [
     "UUID",
     "CalendarId",
+    "CallId",
     "CategoryId",
     "ChannelId",
     "CommentId",

@@ -17,6 +17,7 @@ class WaitKind(StrEnum):
     QUIET = "quiet"
     DELIVERY = "delivery"
     EVENT = "event"
+    EFFECT = "effect"
 
 
 class EarlyAnswer(Struct, frozen=True, omit_defaults=True):

@@ -1,6 +1,7 @@
 """The codec of each kind of value that a desk holds."""
 
 from parley.domain.calendar import Calendar
+from parley.domain.calls import Call
 from parley.domain.contact import Contact, ContactChannel, Identity
 from parley.domain.conversation import Conversation
 from parley.domain.lifecycle import LifecycleStage
@@ -31,4 +32,5 @@ LIFECYCLE_STAGE = RowCodec(LifecycleStage, setup.lifecycle_stage)
 AGENT = RowCodec(Agent, setup.agent)
 TIMER = RowCodec(Timer, flow.timer)
 SEND = RowCodec(Send, flow.outbox)
+CALL = RowCodec(Call, flow.http_call)
 SEND_ATTEMPT = RowCodec(SendAttempt, flow.send_attempt)

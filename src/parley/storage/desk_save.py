@@ -160,6 +160,11 @@ async def _save_runs(connection: Connection, desk: Desk) -> None:
         await move_early(connection, desk.workspace_id, desk.merges, "run")
     await _copy(connection, codecs.RUN, desk.runs.added())
     await _copy(connection, codecs.VISIT, desk.visits)
+    if desk.calls:
+        rows = [(*codecs.CALL.write(call), "queued", 0) for call in desk.calls]
+        await connection.copy_records_to_table(
+            flow.http_call.name, records=rows, columns=[*codecs.CALL.columns, "state", "tries"]
+        )
 
 
 async def _save_timers(connection: Connection, desk: Desk) -> None:

@@ -22,6 +22,7 @@ class EntryKind(StrEnum):
     INBOUND = "inbound"
     TIMER = "timer"
     SEND_RESULT = "send_result"
+    CALL_RESULT = "call_result"
     REPLAYED_EVENT = "replayed_event"
     REPLAYED_INBOUND = "replayed_inbound"
 

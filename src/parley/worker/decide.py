@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from parley.actions.calling import settle_call
 from parley.actions.contacts import identity_keys
 from parley.actions.outcomes import SendResult, record_outcome
 from parley.actions.reactions import react
 from parley.actions.receiving import receive, store_message
 from parley.actions.timers import fire_timer
+from parley.domain.calls import CallResult
 from parley.domain.channel import (
     AccountUpdate,
     Channel,
@@ -34,6 +36,7 @@ from parley.domain.workspace import Reference
 from parley.storage.journal import Entry, EntryKind
 
 TIMER = msgspec.json.Decoder(Timer)
+ANSWER = msgspec.json.Decoder(CallResult)
 RESULT = msgspec.json.Decoder(SendResult)
 REPLAYED = (EntryKind.REPLAYED_EVENT, EntryKind.REPLAYED_INBOUND)
 INBOUND = msgspec.json.Decoder(list[Inbound])
@@ -46,8 +49,15 @@ class Parsed:
     arrivals: Sequence[tuple[Channel, Inbound]] = ()
     timer: Timer | None = None
     result: SendResult | None = None
+    answer: CallResult | None = None
     ignored: Sequence[str] = ()
     is_replayed: bool = False
+
+    @property
+    def contacts(self) -> list[ContactId]:
+        """Those that are named already."""
+        named = (self.timer, self.answer)
+        return [one.contact_id for one in named if one is not None]
 
 
 class UnknownChannel(ValueError):
@@ -61,6 +71,8 @@ def parse(entry: Entry, reference: Reference, plugins: Mapping[str, ChannelPlugi
             return Parsed(timer=TIMER.decode(entry.body))
         case EntryKind.SEND_RESULT:
             return Parsed(result=RESULT.decode(entry.body))
+        case EntryKind.CALL_RESULT:
+            return Parsed(answer=ANSWER.decode(entry.body))
         case EntryKind.INBOUND | EntryKind.REPLAYED_INBOUND:
             told = _parse_normalised(entry, reference)
         case EntryKind.EVENT | EntryKind.REPLAYED_EVENT:
@@ -123,10 +135,9 @@ def foresee(parsed: Iterable[Parsed]) -> Needs:
             external.update((channel.id, name) for name in _external_ids(inbound))
             if isinstance(inbound, InboundReceipt) and inbound.message_id is not None:
                 messages.add(inbound.message_id)
-        if one.timer is not None:
-            contacts.add(one.timer.contact_id)
-            if one.timer.kind is not TimerKind.RUN:
-                conversations.add(ConversationId(one.timer.subject_id))
+        contacts.update(one.contacts)
+        if one.timer is not None and one.timer.kind is not TimerKind.RUN:
+            conversations.add(ConversationId(one.timer.subject_id))
         if one.result is not None:
             messages.add(one.result.message_id)
             if one.result.external_id:
@@ -193,6 +204,8 @@ def _apply(desk: Desk, one: Parsed) -> None:
         fire_timer(desk, one.timer)
     if one.result is not None:
         record_outcome(desk, one.result)
+    if one.answer is not None:
+        settle_call(desk, one.answer)
     react(desk)
 
 

@@ -41,14 +41,19 @@ class ChannelHttp:
 
 @dataclass(frozen=True)
 class Clients:
-    """`operator` calls the addresses of the operator's settings, `workspace` those that a workspace entered."""
+    """`operator` calls the addresses of the operator's settings, `workspace` those that a workspace entered.
+    `egress` makes the requests of workflows.
+    """
 
     operator: HttpClient
     workspace: HttpClient
+    egress: Egress | None = None
 
 
 @contextlib.asynccontextmanager
 async def open_clients(operator_urls: Iterable[str] = ()) -> AsyncGenerator[Clients]:
     """`operator_urls` may lie on this machine; empty ones are passed over."""
     async with Egress(exempt_origins=[url for url in operator_urls if url]) as egress:
-        yield Clients(ChannelHttp(egress, by_operator=True), ChannelHttp(egress, by_operator=False))
+        yield Clients(
+            ChannelHttp(egress, by_operator=True), ChannelHttp(egress, by_operator=False), egress
+        )

@@ -19,6 +19,7 @@ from parley.storage.journal import TableJournal
 from parley.storage.reference import References
 from parley.storage.signals import Signals, Topic
 from parley.worker.attendance import AttendanceLoop
+from parley.worker.calls import CallSender
 from parley.worker.dispatcher import Dispatcher
 from parley.worker.http import Clients
 from parley.worker.lanes import LaneWorker
@@ -47,6 +48,7 @@ class Worker:
     clients: Clients
     base_urls: Mapping[str, str]
     jitter: Callable[[], float]
+    own_hosts: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.dispatcher = Dispatcher(
@@ -66,6 +68,18 @@ class Worker:
             self.clients,
             self.base_urls,
             self.jitter,
+        )
+        self.calls = (
+            CallSender(
+                self.pool,
+                self.clock,
+                self.signals,
+                self.clients.egress,
+                self.own_hosts,
+                self.jitter,
+            )
+            if self.clients.egress is not None
+            else None
         )
         self.attendance = AttendanceLoop(
             self.pool,
@@ -103,6 +117,7 @@ class Worker:
                 self.outbox.run(),
                 self.attendance.run(),
                 self._keep_house(),
+                *([self.calls.run()] if self.calls else []),
             )
         ]
         stop = asyncio.create_task(stopping.wait())
@@ -117,6 +132,8 @@ class Worker:
             task.cancel()
         await asyncio.gather(*endless, return_exceptions=True)
         await self.outbox.drain()
+        if self.calls:
+            await self.calls.drain()
         for task in broken:
             task.result()
 
@@ -142,6 +159,8 @@ class Worker:
             self.dispatcher.wake(desk.workspace_id)
         if len(desk.sends):
             self.outbox.wake.set()
+        if desk.calls and self.calls:
+            self.calls.wake.set()
         if desk.timers:
             self.timers.wake.set()
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from parley.domain.calls import CallResult
 from parley.domain.contact import FieldValue
 from parley.domain.content import Content
 from parley.domain.conversation import ClosingNote
@@ -87,6 +88,16 @@ class JoinQueue(Struct, frozen=True):
     preferred_seconds: int | None = None
 
 
+class CallHttp(Struct, frozen=True):
+    """Another system is asked once the decision is saved; the answer comes back as EffectDone."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: str | None
+    retries: int
+
+
 class CountJump(Struct, frozen=True):
     pass
 
@@ -106,6 +117,7 @@ Effect = (
     | Unassign
     | JoinQueue
     | CountJump
+    | CallHttp
 )
 
 # -- signals: why the step is asked ------------------------------------------------------------------
@@ -158,11 +170,19 @@ class Happened(Struct, frozen=True):
     body: EventBody
 
 
+class EffectDone(Struct, frozen=True):
+    """The other system has answered, or never will."""
+
+    result: CallResult
+
+
 class Resumed(Struct, frozen=True):
     """The newer question that had suspended this one has ended (O16)."""
 
 
-Signal = Entered | Answered | Due | Claimed | Undelivered | Refused | Happened | Resumed
+Signal = (
+    Entered | Answered | Due | Claimed | Undelivered | Refused | Happened | EffectDone | Resumed
+)
 
 # -- decisions: what becomes of the run --------------------------------------------------------------
 

@@ -44,6 +44,16 @@ UNREAD_SECONDS = 5
 # More texts than this are not waited for: the burst is read as it stands.
 BURST_TEXTS = 20
 STEPS_IN_ONE_GO = 1000
+HTTP_HEADERS = 10
+HEADER_LENGTH = 2000
+HTTP_BODY_LENGTH = 100_000
+HTTP_BODY_DEPTH = 20
+HTTP_FORM_FIELDS = 100
+HTTP_RETRIES = 5
+HTTP_MAPPINGS = 50
+JSON_PATH_LENGTH = 500
+# Far longer than all tries together: only a worker that has stopped takes so long.
+HTTP_PATIENCE_SECONDS = 3600
 EXPRESSION_LENGTH = 2000
 EXPRESSION_DEPTH = 25
 # Beyond this nobody counts: the result is no value.

@@ -36,9 +36,9 @@ _BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _FORM = re.compile(r"\s*([a-z]+(?:\.[A-Za-z0-9_]+)+)\s*((?::\s*[a-z_]+\s*)*)(?:\|(.*))?", re.DOTALL)
 
 
-def fill(template: str, scene: Scene) -> Filled:
+def fill(template: str, scene: Scene, *, escape: Callable[[str], str] | None = None) -> Filled:
     """The text with every place filled: its value, else its fallback, else nothing. No brace pair of the
-    template is ever left.
+    template is ever left. `escape` is applied to what is filled in, and to nothing else.
     """
     if "{{" not in template:
         return Filled(template)
@@ -48,7 +48,8 @@ def fill(template: str, scene: Scene) -> Filled:
         if isinstance(part, str):
             words.append(part)
         else:
-            words.append(_value_of(part, scene, missing))
+            value = _value_of(part, scene, missing)
+            words.append(escape(value) if escape else value)
     return Filled("".join(words), tuple(missing))
 
 

@@ -4358,7 +4358,7 @@ export interface components {
          * WaitKind
          * @enum {string}
          */
-        WaitKind: "answer" | "time" | "assignment" | "quiet" | "delivery" | "event";
+        WaitKind: "answer" | "time" | "assignment" | "quiet" | "delivery" | "event" | "effect";
         /**
          * WeekBody
          * @description A day that is left out is closed.

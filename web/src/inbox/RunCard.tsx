@@ -27,6 +27,7 @@ function waitingText(waiting: LiveRun["waiting"]): string {
     answer: i18n._("Waiting for an answer"),
     time: i18n._("Waiting"),
     event: i18n._("Waiting"),
+    effect: i18n._("Waiting"),
     assignment: i18n._("Waiting for an agent"),
     quiet: i18n._("Listening"),
     delivery: i18n._("Waiting for delivery"),

@@ -119,3 +119,26 @@ send_attempt = Table(
     json("failure", optional=True),
     PrimaryKeyConstraint("workspace_id", "message_id", "at"),
 )
+
+http_call = Table(
+    "http_call",
+    METADATA,
+    uid("workspace_id"),
+    uid("id"),
+    uid("run_id"),
+    uid("contact_id"),
+    number("visit"),
+    text("method"),
+    text("url"),
+    json("headers"),
+    text("body", optional=True),
+    number("retries"),
+    moment("due_at"),
+    moment("created_at"),
+    text("state"),
+    number("tries"),
+    moment("lease_until", optional=True),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    postgresql_with=OFTEN_VACUUMED,
+)
+Index("http_call_by_due", http_call.c.state, http_call.c.due_at)

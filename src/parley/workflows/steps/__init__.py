@@ -10,6 +10,7 @@ from parley.workflows.steps.assign_to import AssignTo
 from parley.workflows.steps.branch import Branch
 from parley.workflows.steps.close_conversation import CloseConversation
 from parley.workflows.steps.date_time import DateTime
+from parley.workflows.steps.http_request import HttpRequest
 from parley.workflows.steps.jump_to import JumpTo
 from parley.workflows.steps.open_conversation import OpenConversation
 from parley.workflows.steps.send_message import SendMessage
@@ -32,6 +33,7 @@ AnyStep = Annotated[
     | Wait
     | WaitForEvent
     | DateTime
+    | HttpRequest
     | JumpTo
     | AddComment
     | OpenConversation
@@ -47,6 +49,7 @@ __all__ = [
     "Branch",
     "CloseConversation",
     "DateTime",
+    "HttpRequest",
     "JumpTo",
     "OpenConversation",
     "SendMessage",

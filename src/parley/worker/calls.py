@@ -1,0 +1,157 @@
+"""Makes the requests of workflows: no transaction is open during a call, no outcome is guessed."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+from yarl import URL
+
+from parley.domain.calls import CallResult
+from parley.domain.cleaning import clean_text
+from parley.domain.promises import Clock
+from parley.kit.egress import Answer, AnswerLost, Egress, NotSent
+from parley.kit.egress_guard import EgressRefused
+from parley.storage import calls
+from parley.storage.calls import REPEATABLE, ClaimedCall, result_of
+from parley.storage.database import TROUBLE, Pool
+from parley.storage.signals import Signals, Topic
+
+log = structlog.stdlib.get_logger(__name__)
+
+IN_FLIGHT = 32
+POLL_SECONDS = 0.5
+EXPIRY_SECONDS = 5
+CALL_SECONDS = 10.0
+ANSWER_BYTES = 1_000_000
+FIRST_RETRY_SECONDS = 1.0
+# Worth another try: too many requests, and what the server itself calls its fault.
+BUSY, SERVER_FAULT = 429, 500
+
+
+@dataclass
+class CallSender:
+    """One per worker process. `own_hosts` are ours: a workflow does not call the house it runs in.
+    `by_operator` is for tests alone, whose other systems live on this machine.
+    """
+
+    pool: Pool
+    clock: Clock
+    signals: Signals
+    egress: Egress
+    own_hosts: Collection[str]
+    jitter: Callable[[], float]
+    by_operator: bool = False
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _flying: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def run(self) -> None:
+        """Until cancelled; what is in flight then is unknown when its lease ends, or made again."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._claim_all())
+            group.create_task(self._expire_all())
+
+    async def drain(self) -> None:
+        """Waits for the calls in flight: the end of a graceful stop."""
+        if self._flying:
+            await asyncio.wait(self._flying, timeout=CALL_SECONDS + 1)
+
+    async def _claim_all(self) -> None:
+        while True:
+            self.wake.clear()
+            claimed = 0
+            with contextlib.suppress(*TROUBLE):
+                claimed = await self.claim_once()
+            if not claimed:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.wake.wait(), timeout=POLL_SECONDS)
+
+    async def claim_once(self) -> int:
+        """Starts what fits beside the calls in flight."""
+        if len(self._flying) >= IN_FLIGHT:
+            await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+        room = IN_FLIGHT - len(self._flying)
+        claimed = await calls.claim(self.pool, now=self.clock.now(), limit=room)
+        for one in claimed:
+            task = asyncio.create_task(self._perform(one))
+            self._flying.add(task)
+            task.add_done_callback(self._flying.discard)
+        return len(claimed)
+
+    async def _perform(self, claimed: ClaimedCall) -> None:
+        result = await self._call(claimed)
+        now = self.clock.now()
+        try:
+            if self._is_worth_another_try(claimed, result):
+                pause = FIRST_RETRY_SECONDS * 2 ** (claimed.tries - 1) * self.jitter()
+                await calls.put_off(self.pool, claimed, until=now + timedelta(seconds=pause))
+            elif await calls.settle(self.pool, claimed, result, now=now):
+                self.signals.send(Topic.JOURNAL)
+        except TROUBLE as error:
+            # The lease ends, and then nobody knows: as if this process had died.
+            log.warning("call_not_settled", error=str(error))
+
+    async def _call(self, claimed: ClaimedCall) -> CallResult:
+        now = self.clock.now()
+        try:
+            answer = await self._request(claimed)
+        except EgressRefused as refused:
+            return result_of(claimed, "refused", now=now, error=str(refused))
+        except NotSent as error:
+            return result_of(claimed, "unreachable", now=now, error=str(error))
+        except AnswerLost as error:
+            return result_of(claimed, "unknown", now=now, error=str(error))
+        except Exception:
+            # Whatever it was, the request may have left: that is all that is known.
+            log.exception("call_failed", run=str(claimed.call.run_id))
+            return result_of(claimed, "unknown", now=now, error="the request failed")
+        body = clean_text(answer.body.decode(errors="replace"))
+        return result_of(claimed, "answered", now=self.clock.now(), status=answer.status, body=body)
+
+    async def _request(self, claimed: ClaimedCall) -> Answer:
+        call = claimed.call
+        self._refuse_own(call.url)
+        headers = dict(call.headers)
+        if call.method not in REPEATABLE:
+            headers.setdefault("Idempotency-Key", str(call.id))
+        return await self.egress.request(
+            call.method,
+            call.url,
+            headers=headers,
+            body=call.body.encode() if call.body is not None else None,
+            timeout_seconds=CALL_SECONDS,
+            limit_bytes=ANSWER_BYTES,
+            redirects=0,
+            by_operator=self.by_operator,
+        )
+
+    def _refuse_own(self, url: str) -> None:
+        try:
+            host = URL(url).host
+        except ValueError:
+            return
+        if host is not None and host.lower().rstrip(".") in self.own_hosts:
+            raise EgressRefused("The address is our own.")
+
+    def _is_worth_another_try(self, claimed: ClaimedCall, result: CallResult) -> bool:
+        if claimed.tries > claimed.call.retries:
+            return False
+        match result.outcome:
+            case "answered":
+                status = result.status or 0
+                return status == BUSY or status >= SERVER_FAULT
+            case "unreachable":
+                return True
+            case "unknown":
+                return claimed.call.method in REPEATABLE
+            case _:
+                return False
+
+    async def _expire_all(self) -> None:
+        while True:
+            await asyncio.sleep(EXPIRY_SECONDS)
+            with contextlib.suppress(*TROUBLE):
+                if await calls.expire(self.pool, now=self.clock.now()):
+                    self.signals.send(Topic.JOURNAL)
