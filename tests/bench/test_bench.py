@@ -6,11 +6,12 @@ import pytest
 from click.testing import CliRunner
 
 from parley.bench.commands import bench_commands
+from parley.bench.engine import measure_engine
 from parley.bench.figures import Figure, as_json, as_table
 from parley.bench.floor import GATE, measure_floor
 from parley.bench.inbound import measure_inbound
 from parley.bench.site import open_site
-from parley.bench.timers import measure_timers
+from parley.bench.waiting import measure_waiting
 
 pytestmark = pytest.mark.anyio
 
@@ -43,8 +44,14 @@ async def test_a_batch_costs_few_statements_and_every_conversation_is_assigned()
 @pytest.mark.slow
 async def test_runs_that_are_due_go_on() -> None:
     async with open_site() as site:
-        figures = await measure_timers(site, runs=60, due=20)
-    assert [figure.unit for figure in figures] == ["ms", "ms", "run/s"]
+        figures = await measure_waiting(site, runs=60, due=20)
+    assert [figure.unit for figure in figures] == ["ms", "ms", "MB", "run/s"]
+
+
+def test_every_step_of_the_engine_is_measured() -> None:
+    figures = measure_engine(runs=3)
+    assert [figure.unit for figure in figures] == ["us", "us", "run/s"]
+    assert all(figure.value > 0 for figure in figures)
 
 
 def test_a_figure_knows_on_which_side_of_its_goal_it_is() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import click
 import uvloop
 
+from parley.bench.engine import measure_engine
 from parley.bench.figures import Figure, as_json, as_table
 from parley.bench.floor import measure_floor
 from parley.bench.http import measure_http
@@ -19,7 +20,7 @@ from parley.bench.routing import as_json as compared_json
 from parley.bench.routing import as_table as compared_table
 from parley.bench.routing import compare_strategies
 from parley.bench.site import Site, open_site
-from parley.bench.timers import measure_timers
+from parley.bench.waiting import measure_waiting
 from parley.kit.collector import calm_collector
 
 json_option = click.option("--json", "is_json", is_flag=True, help="For machines: JSON.")
@@ -90,9 +91,9 @@ def idle(*, is_json: bool) -> None:
 @_number("runs", 300_000, "Waiting.")
 @_number("due", 10_000, "Of them, due at once.")
 @json_option
-def timers(*, runs: int, due: int, is_json: bool) -> None:
+def waiting(*, runs: int, due: int, is_json: bool) -> None:
     """Very many waiting runs: the look for due ones, and the handling when many are due."""
-    _show(_at_site(lambda site: measure_timers(site, runs=runs, due=due)), is_json=is_json)
+    _show(_at_site(lambda site: measure_waiting(site, runs=runs, due=due)), is_json=is_json)
 
 
 @bench_commands.command()
@@ -120,6 +121,14 @@ def routing(*, contacts: int, seeds: int, is_json: bool) -> None:
     """Strategies side by side on one simulated floor: wait, time to resolution, and how even work falls."""
     lines = compare_strategies(contacts=contacts, seeds=seeds)
     click.echo(compared_json(lines) if is_json else compared_table(lines))
+
+
+@bench_commands.command()
+@_number("runs", 2000)
+@json_option
+def engine(*, runs: int, is_json: bool) -> None:
+    """Runs of a workflow of ten steps on a desk in memory; no database."""
+    _print(measure_engine(runs=runs), is_json=is_json)
 
 
 async def _at_site(measure: Callable[[Site], Awaitable[list[Figure]]]) -> list[Figure]:

@@ -3,6 +3,8 @@
 import time
 from datetime import timedelta
 
+import psutil
+
 from parley.bench.clones import make_clones
 from parley.bench.figures import Figure, quantile
 from parley.bench.mix import Mix
@@ -22,7 +24,7 @@ UPDATE timer SET due_at = $2 WHERE (workspace_id, kind, subject_id) IN (
 PAST = "jsonb_set(t.waiting, '{until}', to_jsonb('2020-01-01T00:00:00Z'::text))"
 
 
-async def measure_timers(site: Site, *, runs: int, due: int) -> list[Figure]:
+async def measure_waiting(site: Site, *, runs: int, due: int) -> list[Figure]:
     """`runs` wait; then `due` of them have waited long enough, all at once."""
     async with open_parts(site.settings, application="bench") as parts:
         mix = Mix(parts, await make_world(parts), 1)
@@ -41,15 +43,23 @@ async def measure_timers(site: Site, *, runs: int, due: int) -> list[Figure]:
                     "timer": {},
                 },
             )
+        await _poll(parts)
+        before = _memory_mb()
         polls = [await _poll(parts) for _ in range(POLLS)]
+        grown = _memory_mb() - before
         seconds = await _drain_due(parts, mix, due)
     return [
         Figure(
             f"due-poll with {runs:,} runs waiting, p50", quantile(polls, 0.5), "ms", 1, at_most=True
         ),
         Figure(f"due-poll with {runs:,} runs waiting, p99", quantile(polls, 0.99), "ms"),
+        Figure(f"memory of the worker for {runs:,} runs waiting", grown, "MB", 1, at_most=True),
         Figure(f"{due:,} runs due at once, handled", due / seconds, "run/s", 1000),
     ]
+
+
+def _memory_mb() -> float:
+    return psutil.Process().memory_info().rss / 1_000_000
 
 
 async def _poll(parts: Parts) -> float:
