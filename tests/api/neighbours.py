@@ -17,6 +17,10 @@ INSERT INTO run (workspace_id, id, workflow_id, version_id, contact_id, conversa
                  variables, jumps, speaks, started_at, visit_started_at)
 VALUES ($1, $2, $3, $2, $4, $5, 1, '{}', '{}', true, $6, $6)
 """
+ADD_VERSION = """
+INSERT INTO workflow_version (workspace_id, id, workflow_id, number, definition, hash, published_at)
+VALUES ($1, $2, $2, 1, '{"name": "Canary"}', 'Canary', $3)
+"""
 ADD_LETTER = """
 INSERT INTO dead_letter (workspace_id, id, journal_id, lane, kind, body, received_at, error, failed_at)
 VALUES ($1, $2, 1, 1, 'event', 'Canary', $3, 'Canary', $3)
@@ -73,9 +77,10 @@ async def _add_rows(
         now,
         b'{"type": "text", "body": "Canary"}',
     )
+    await world.pool.execute(ADD_VERSION, workspace_id, workflow, now)
     await world.pool.execute(ADD_RUN, workspace_id, run, workflow, contact, conversation, now)
     await world.pool.execute(ADD_LETTER, workspace_id, letter, now)
-    return {"message_id": str(message), "run_id": str(run), "letter_id": str(letter)}
+    return {"message_id": str(message), "run_id": str(run), "letter_id": str(letter), "number": "1"}
 
 
 def _channel(owner: str) -> dict[str, Any]:

@@ -172,3 +172,16 @@ async def test_a_template_that_does_not_exist_draws_nothing(world: World) -> Non
     reply = await world.program("Olga").post(WORKFLOWS, {"template": "nonsense"})
 
     assert (reply.status, reply.code) == (404, "not_found")
+
+
+async def test_the_figures_of_a_version_are_for_the_builders_overlay(world: World) -> None:
+    path = await add(world, {"draft": await draft(world)})
+    olga = world.program("Olga")
+    await olga.put(f"{path}/publication")
+
+    figures = await olga.get(f"{path}/versions/1/figures")
+
+    assert figures.json() == {"runs": 0, "waiting": 0, "is_complete": True, "steps": []}
+    assert (await olga.get(f"{path}/versions/2/figures")).status == 404
+    assert (await world.program("Fritz").get(f"{path}/versions/1/figures")).status == 404
+    assert (await olga.get(f"{path}/versions/{2**31}/figures")).status == 422

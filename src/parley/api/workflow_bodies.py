@@ -104,6 +104,31 @@ class VersionView(View):
     published_by: UUID | None
 
 
+class StepFiguresView(View):
+    """`entered`: visits, those under way included. `ended`: runs that ended here, `dropped` of them otherwise
+    than by coming to the workflow's end. Seconds are those of finished visits.
+    """
+
+    step_id: str
+    entered: int
+    lanes: dict[str, int]
+    errors: int
+    waiting: int
+    ended: int
+    dropped: int
+    median_seconds: float | None
+    mean_seconds: float | None
+
+
+class VersionFiguresView(View):
+    """`is_complete` false: the version has more runs than `runs`, and the newest are counted."""
+
+    runs: int
+    waiting: int
+    is_complete: bool
+    steps: list[StepFiguresView]
+
+
 def workflow_view(found: StoredWorkflow) -> WorkflowView:
     return WorkflowView.model_validate(
         {

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Path
 
 from parley.api.auth import guard
 from parley.api.changes import change
@@ -16,6 +16,7 @@ from parley.api.workflow_bodies import (
     FindingView,
     NewWorkflow,
     TemplateView,
+    VersionFiguresView,
     VersionView,
     WorkflowChange,
     WorkflowView,
@@ -30,11 +31,13 @@ from parley.api.workflow_changes import (
 )
 from parley.domain.errors import NotFound
 from parley.domain.ids import UUID, WorkflowId
+from parley.storage.reads.figures import find_figures
 from parley.storage.setup import workflows
 from parley.workflows.definition import json_schema
 from parley.workflows.templates import TEMPLATES
 
 router = make_router("workflows")
+MAX_NUMBER = 2**31 - 1
 Reader = Annotated[Scope, guard(Verb.READ, Resource.WORKFLOWS)]
 Writer = Annotated[Scope, guard(Verb.WRITE, Resource.WORKFLOWS)]
 
@@ -154,6 +157,21 @@ async def list_versions(
         for row in shown
     ]
     return Page(items=views, next=following)
+
+
+@router.get("/workflows/{workflow_id}/versions/{number}/figures")
+async def show_figures(
+    workflow_id: UUID,
+    number: Annotated[int, Path(ge=1, le=MAX_NUMBER)],
+    deps: DepsHere,
+    scope: Reader,
+) -> VersionFiguresView:
+    """What became of a version's runs, step by step: for the builder's overlay."""
+    subject = WorkflowId(workflow_id)
+    found = await find_figures(deps.pool, scope.workspace_id, subject, number)
+    if found is None:
+        raise NotFound
+    return VersionFiguresView.model_validate(found)
 
 
 async def _get_view(deps: Deps, scope: Scope, workflow_id: WorkflowId) -> WorkflowView:
