@@ -1,12 +1,20 @@
 """What a small business would choose, for stories that are drawn from templates."""
 
-from desks import ANA, SALES, SPAM, SUPPORT, VIP, WHATSAPP, make_reference
-from parley.domain.ids import UserId
+from typing import cast
+
+from msgspec.structs import replace
+
+from desks import ANA, SALES, SPAM, SUPPORT, VIP, WHATSAPP, WORKSPACE, fixed_id, make_reference
+from parley.domain.calendar import Calendar, Hours
+from parley.domain.ids import CalendarId, UserId
+from parley.domain.workspace import Reference
 from parley.workflows.definition import Definition
 from parley.workflows.templates import ChoiceKind, Template, get_template, instantiate
 from stories import Story
 
+OFFICE, LATE = CalendarId(fixed_id(61)), CalendarId(fixed_id(62))
 SUITABLE = {
+    ChoiceKind.CALENDAR: str(OFFICE),
     ChoiceKind.TEAM: str(SALES),
     ChoiceKind.USER: str(ANA),
     ChoiceKind.TAG: str(VIP),
@@ -16,6 +24,13 @@ SUITABLE = {
     ChoiceKind.CONVERSATION_FIELD: "topic",
     ChoiceKind.URL: "https://example.com/page",
 }
+# From Monday to Friday; the stories begin on a Monday at noon.
+WEEK = ((Hours(9 * 60, 17 * 60),),) * 5 + ((),) * 2
+EVENING = ((Hours(17 * 60, 22 * 60),),) * 5 + ((),) * 2
+CALENDARS = {
+    OFFICE: Calendar(WORKSPACE, OFFICE, "Office", "UTC", WEEK),
+    LATE: Calendar(WORKSPACE, LATE, "Late", "UTC", EVENING),
+}
 TWO_TEAMS = {"first_team": str(SALES), "second_team": str(SUPPORT)}
 
 
@@ -24,11 +39,15 @@ def suitable(template: Template) -> dict[str, str]:
     return {c.key: SUITABLE[c.kind] for c in template.choices if c.proposal is None}
 
 
+def a_reference() -> Reference:
+    return replace(make_reference(), calendars=CALENDARS)
+
+
 def drawn(key: str, choices: dict[str, str] | None = None) -> Definition:
     """Without its pause before it speaks, so that stories are short."""
     template = get_template(key)
     made = suitable(template) | (choices or {})
-    definition = instantiate(template, made, make_reference())
+    definition = instantiate(template, made, a_reference())
     return definition.model_copy(update={"quiet_seconds": 0})
 
 
@@ -36,4 +55,6 @@ def story_of(
     key: str, choices: dict[str, str] | None = None, *, online: tuple[UserId, ...] | None = None
 ) -> Story:
     definition = drawn(key, choices)
-    return Story(definition) if online is None else Story(definition, online=online)
+    story = Story(definition) if online is None else Story(definition, online=online)
+    cast("dict[CalendarId, Calendar]", story.reference.calendars).update(CALENDARS)
+    return story

@@ -2,7 +2,6 @@
 
 import pytest
 
-from desks import make_reference
 from parley.domain.errors import Invalid, NotFound
 from parley.workflows.checks import validate_for_publish
 from parley.workflows.definition import parse_definition
@@ -13,7 +12,7 @@ from parley.workflows.templates import (
     get_template,
     instantiate,
 )
-from workflows.templates.drawing import SUITABLE, suitable
+from workflows.templates.drawing import SUITABLE, a_reference, suitable
 
 ALL = pytest.mark.parametrize("template", TEMPLATES.values(), ids=list(TEMPLATES))
 
@@ -25,7 +24,7 @@ def test_there_are_at_least_25() -> None:
 
 @ALL
 def test_a_template_with_its_choices_made_passes_the_checks(template: Template) -> None:
-    reference = make_reference()
+    reference = a_reference()
     drawn = instantiate(template, suitable(template), reference)
     assert validate_for_publish(drawn, reference) == []
     assert parse_definition(drawn.model_dump_json()) == drawn
@@ -40,7 +39,7 @@ def test_a_choice_that_is_missing_is_named(template: Template) -> None:
         made = suitable(template)
         del made[choice.key]
         with pytest.raises(Invalid, match="still to be chosen") as refused:
-            instantiate(template, made, make_reference())
+            instantiate(template, made, a_reference())
         assert refused.value.details["choice"] == choice.key
 
 
@@ -49,13 +48,13 @@ def test_a_wrong_choice_is_named(template: Template) -> None:
     for choice in template.choices:
         for wrong in ("", "x" * 2000):
             with pytest.raises(Invalid, match=choice.key) as refused:
-                instantiate(template, suitable(template) | {choice.key: wrong}, make_reference())
+                instantiate(template, suitable(template) | {choice.key: wrong}, a_reference())
             assert refused.value.details["field"] == f"body.choices.{choice.key}"
 
 
 @ALL
 def test_every_choice_changes_the_workflow(template: Template) -> None:
-    drawn = instantiate(template, suitable(template), make_reference()).model_dump_json()
+    drawn = instantiate(template, suitable(template), a_reference()).model_dump_json()
     for choice in template.choices:
         used = choice.proposal or SUITABLE[choice.kind]
         assert used in drawn or (choice.kind is ChoiceKind.TAG and '"VIP"' in drawn)
@@ -63,13 +62,13 @@ def test_every_choice_changes_the_workflow(template: Template) -> None:
 
 def test_a_choice_that_the_template_does_not_have_is_refused() -> None:
     with pytest.raises(Invalid, match="no choice 'colour'"):
-        instantiate(get_template("welcome"), {"colour": "red"}, make_reference())
+        instantiate(get_template("welcome"), {"colour": "red"}, a_reference())
 
 
 def test_an_address_is_a_safe_one() -> None:
     made = suitable(get_template("appointment")) | {"page": "http://example.com"}
     with pytest.raises(Invalid, match="https://"):
-        instantiate(get_template("appointment"), made, make_reference())
+        instantiate(get_template("appointment"), made, a_reference())
 
 
 def test_two_answers_with_the_same_words_do_not_go_together() -> None:
@@ -78,7 +77,7 @@ def test_two_answers_with_the_same_words_do_not_go_together() -> None:
         "second_title": "same",
     }
     with pytest.raises(Invalid, match=r"do not go together.*the same title"):
-        instantiate(get_template("teams_by_choice"), made, make_reference())
+        instantiate(get_template("teams_by_choice"), made, a_reference())
 
 
 def test_a_template_that_does_not_exist_is_not_found() -> None:

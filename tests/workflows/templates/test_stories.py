@@ -9,7 +9,7 @@ from parley.domain.events import ConversationClosed
 from parley.domain.run import EndReason
 from parley.workflows.templates import TEMPLATES
 from stories import Story
-from workflows.templates.drawing import TWO_TEAMS, drawn, story_of
+from workflows.templates.drawing import LATE, OFFICE, TWO_TEAMS, drawn, story_of
 
 NEW_TEAMS = {"new_team": str(SALES), "returning_team": str(SUPPORT)}
 
@@ -268,3 +268,24 @@ def test_still_there__closes_what_stays_silent() -> None:
     assert not story.conversation("Mai").is_open
     notes = [event.note for event in story.events(ConversationClosed)]
     assert [note.category_id for note in notes if note] == [SPAM]
+
+
+def test_away_by_hours__says_so_only_outside_of_the_hours() -> None:
+    story = story_of("away_by_hours", online=())
+    story.writes("Mai", "hi")
+    story.writes("Ben", "hi", after=6 * 3600)
+    assert story.heard("Mai")[0] == "Hello Mai, thank you for writing to us!"
+    assert story.heard("Ben") == ["We are closed now, and answer tomorrow."]
+    story.passes(12 * 3600)
+    assert story.desk.queue.get(story.conversation("Ben").id) is not None
+
+
+def test_teams_by_shifts__knows_whose_shift_it_is() -> None:
+    shifts = {"early": str(OFFICE), "late": str(LATE)}
+    teams = {"early_team": str(SALES), "late_team": str(SUPPORT), "other_team": str(SALES)}
+    story = story_of("teams_by_shifts", shifts | teams)
+    story.writes("Mai", "hi")
+    story.writes("Ben", "hi", after=6 * 3600)
+    story.writes("Zoe", "hi", after=6 * 3600)
+    named = [story.conversation(who).team_id for who in ("Mai", "Ben", "Zoe")]
+    assert named == [SALES, SUPPORT, SALES]

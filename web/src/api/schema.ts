@@ -1530,6 +1530,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/versions/{number}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Figures
+         * @description What became of a version's runs, step by step: for the builder's overlay.
+         */
+        get: operations["show_figures_api_v1_workflows__workflow_id__versions__number__figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspace": {
         parameters: {
             query?: never;
@@ -1855,7 +1875,7 @@ export interface components {
          *     slug, the rest by id.
          * @enum {string}
          */
-        ChoiceKind: "text" | "title" | "url" | "team" | "user" | "tag" | "channel" | "category" | "contact_field" | "conversation_field";
+        ChoiceKind: "text" | "title" | "url" | "team" | "user" | "tag" | "channel" | "category" | "calendar" | "contact_field" | "conversation_field";
         /**
          * ChoiceView
          * @description `kind` says what is to be chosen: words (`text`, `title`, `url`), the slug of a field, or the id of
@@ -3948,6 +3968,33 @@ export interface components {
             status: components["schemas"]["MessageStatus"];
         };
         /**
+         * StepFiguresView
+         * @description `entered`: visits, those under way included. `ended`: runs that ended here, `dropped` of them otherwise
+         *     than by coming to the workflow's end. Seconds are those of finished visits.
+         */
+        StepFiguresView: {
+            /** Dropped */
+            dropped: number;
+            /** Ended */
+            ended: number;
+            /** Entered */
+            entered: number;
+            /** Errors */
+            errors: number;
+            /** Lanes */
+            lanes: {
+                [key: string]: number;
+            };
+            /** Mean Seconds */
+            mean_seconds: number | null;
+            /** Median Seconds */
+            median_seconds: number | null;
+            /** Step Id */
+            step_id: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * Strategy
          * @description Who of those who could take it does. STICKY and CONTACT_OWNER ask one user first, then go on by
          *     another strategy; MANUAL gives to nobody: somebody takes it.
@@ -4281,6 +4328,20 @@ export interface components {
             /** Teams */
             teams: string[];
             visibility: components["schemas"]["Visibility"];
+        };
+        /**
+         * VersionFiguresView
+         * @description `is_complete` false: the version has more runs than `runs`, and the newest are counted.
+         */
+        VersionFiguresView: {
+            /** Is Complete */
+            is_complete: boolean;
+            /** Runs */
+            runs: number;
+            /** Steps */
+            steps: components["schemas"]["StepFiguresView"][];
+            /** Waiting */
+            waiting: number;
         };
         /** VersionView */
         VersionView: {
@@ -9270,6 +9331,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_VersionView_"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_figures_api_v1_workflows__workflow_id__versions__number__figures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionFiguresView"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */

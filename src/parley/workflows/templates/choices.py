@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from parley.domain.contact import STANDARD_FIELDS, FieldScope
-from parley.domain.ids import UUID, CategoryId, ChannelId, TagId, TeamId, UserId
+from parley.domain.ids import UUID, CalendarId, CategoryId, ChannelId, TagId, TeamId, UserId
 from parley.domain.workspace import Reference
 from parley.workflows import limits
 
@@ -24,6 +24,7 @@ class ChoiceKind(StrEnum):
     TAG = "tag"
     CHANNEL = "channel"
     CATEGORY = "category"
+    CALENDAR = "calendar"
     CONTACT_FIELD = "contact_field"
     CONVERSATION_FIELD = "conversation_field"
 
@@ -108,6 +109,7 @@ _EXISTS: Mapping[ChoiceKind, Callable[[str, Reference], bool]] = {
     ChoiceKind.TAG: _is_known(lambda given, here: TagId(given) in here.tags),
     ChoiceKind.CHANNEL: _is_known(lambda given, here: ChannelId(given) in here.channels),
     ChoiceKind.CATEGORY: _is_known(lambda given, here: CategoryId(given) in here.categories),
+    ChoiceKind.CALENDAR: _is_known(lambda given, here: CalendarId(given) in here.calendars),
     ChoiceKind.CONTACT_FIELD: _has_field(FieldScope.CONTACT),
     ChoiceKind.CONVERSATION_FIELD: _has_field(FieldScope.CONVERSATION),
 }

@@ -4,6 +4,7 @@ from parley.workflows.templates.choices import Chosen
 from parley.workflows.templates.parts import (
     BUSY,
     FROM_CONTACT,
+    a_calendar,
     a_team,
     a_text,
     any_of,
@@ -11,6 +12,7 @@ from parley.workflows.templates.parts import (
     assign,
     body,
     branch,
+    in_hours,
     say,
     to_contact,
     when,
@@ -138,4 +140,29 @@ AWAY = Template(
     ),
 )
 
-GREETING = (WELCOME, WELCOME_ASK_EMAIL, WELCOME_ASK_PHONE, WELCOME_BY_CHANNEL, AWAY)
+AWAY_BY_HOURS = Template(
+    key="away_by_hours",
+    name="Away, by business hours",
+    description="Within the hours greets and assigns; outside of them says so, and keeps the place in line.",
+    category=Category.GREETING,
+    choices=(
+        _GREETING,
+        a_text(
+            "away", "What is said outside of the hours", "We are closed now, and answer tomorrow."
+        ),
+        a_calendar("hours", "The calendar of your business hours"),
+        _TEAM,
+    ),
+    body=body(
+        {
+            "hours": in_hours("hours", inside="welcome", outside="away", name="Are we here?"),
+            "welcome": say(Chosen("greeting"), then="assign"),
+            "away": say(Chosen("away"), then="wait"),
+            "assign": assign("team", busy="busy"),
+            "wait": assign("team", settings={"timeout_seconds": 18 * 3600}, busy="busy"),
+            "busy": say(BUSY),
+        }
+    ),
+)
+
+GREETING = (AWAY_BY_HOURS, WELCOME, WELCOME_ASK_EMAIL, WELCOME_ASK_PHONE, WELCOME_BY_CHANNEL, AWAY)

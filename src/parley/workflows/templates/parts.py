@@ -134,3 +134,16 @@ def a_title(key: str, label: str, proposal: str) -> Choice:
 
 def a_tag(key: str, label: str) -> Choice:
     return Choice(key, ChoiceKind.TAG, label)
+
+
+def a_calendar(key: str, label: str) -> Choice:
+    return Choice(key, ChoiceKind.CALENDAR, label)
+
+
+def in_hours(key: str, *, inside: str, outside: str, name: str = "") -> Part:
+    return {
+        "kind": "date_time",
+        "name": name,
+        "when": {"kind": "calendar", "calendar_id": Chosen(key)},
+        "lanes": {"success": inside, "failure": outside},
+    }

@@ -3,6 +3,7 @@
 from parley.workflows.templates.choices import Choice, ChoiceKind, Chosen
 from parley.workflows.templates.parts import (
     BUSY,
+    a_calendar,
     a_tag,
     a_team,
     a_text,
@@ -11,6 +12,7 @@ from parley.workflows.templates.parts import (
     assign,
     body,
     branch,
+    in_hours,
     options,
     say,
     tag,
@@ -205,4 +207,36 @@ OWN_AGENT_FIRST = Template(
     ),
 )
 
-ROUTING = (TEAMS_BY_CHOICE, NEW_OR_RETURNING, VIP, LANGUAGE, URGENT_FIRST, OWN_AGENT_FIRST)
+TEAMS_BY_SHIFTS = Template(
+    key="teams_by_shifts",
+    name="Several teams, by shifts",
+    description="Assigns to the team whose shift it is; between the shifts to the team that stands in.",
+    category=Category.ROUTING,
+    choices=(
+        a_calendar("early", "The hours of the early shift"),
+        a_team("early_team", "The team of the early shift"),
+        a_calendar("late", "The hours of the late shift"),
+        a_team("late_team", "The team of the late shift"),
+        a_team("other_team", "The team at all other hours"),
+    ),
+    body=body(
+        {
+            "is_early": in_hours("early", inside="early", outside="is_late"),
+            "is_late": in_hours("late", inside="late", outside="other"),
+            "early": assign("early_team", busy="busy"),
+            "late": assign("late_team", busy="busy"),
+            "other": assign("other_team", busy="busy"),
+            "busy": say(BUSY),
+        }
+    ),
+)
+
+ROUTING = (
+    TEAMS_BY_SHIFTS,
+    TEAMS_BY_CHOICE,
+    NEW_OR_RETURNING,
+    VIP,
+    LANGUAGE,
+    URGENT_FIRST,
+    OWN_AGENT_FIRST,
+)
