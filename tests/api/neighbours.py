@@ -46,6 +46,8 @@ async def furnish(world: World, workspace_id: WorkspaceId, owner: str) -> dict[s
         "token_id": await _add(await world.signed_in(owner), "tokens", {"name": f"Canary {owner}"}),
     }
     await program.post("/api/v1/fields", {"slug": f"canary_{owner.lower()}", "name": "Canary"})
+    skill = {"slug": f"canary_{owner.lower()}", "name": f"Canary {owner}"}
+    await program.post("/api/v1/skills", skill)
     opened = await program.post(f"/api/v1/contacts/{found['contact_id']}/conversation")
     assert opened.status == 201, opened.body
     found["conversation_id"] = opened.json()["id"]

@@ -39,6 +39,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PATCH", "/channels/{channel_id}"): {"name": "X"},
     ("PUT", "/channels/{channel_id}/pause"): {},
     ("PATCH", "/fields/{field_scope}/{slug}"): {"name": "X"},
+    ("PATCH", "/skills/{slug}"): {"name": "X"},
     ("PATCH", "/tags/{tag_id}"): {"name": "X"},
     ("PATCH", "/closing-categories/{category_id}"): {"name": "X"},
     ("POST", "/calendars"): {"name": "X", "timezone": "UTC"},

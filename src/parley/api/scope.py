@@ -24,6 +24,7 @@ class Resource(StrEnum):
     USERS = "users"
     PRESENCE = "presence"
     TEAMS = "teams"
+    SKILLS = "skills"
     CHANNELS = "channels"
     FIELDS = "fields"
     TAGS = "tags"
@@ -80,6 +81,7 @@ MATRIX: Mapping[Resource, tuple[Pair, Pair, Pair]] = {
         (Reach.ALL, Reach.OWN),
     ),
     Resource.TEAMS: _SET_UP,
+    Resource.SKILLS: _SET_UP,
     Resource.CHANNELS: _SET_UP,
     Resource.FIELDS: _SET_UP,
     Resource.TAGS: _SET_UP,

@@ -4,12 +4,14 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Depends
-from pydantic import AfterValidator, Field
+from msgspec.structs import replace
+from pydantic import AfterValidator, Field, field_validator
 
 from parley.api.auth import guard
 from parley.api.changes import change
 from parley.api.deps import Deps, DepsHere
-from parley.api.limits import TEAM_MEMBERS, TEAMS_PER_WORKSPACE
+from parley.api.limits import CAPACITY_MAX, PREFERRED_SECONDS, TEAM_MEMBERS, TEAMS_PER_WORKSPACE
+from parley.api.named import require_calendar
 from parley.api.paging import Page, PageQuery
 from parley.api.routers import make_router
 from parley.api.scope import Resource, Scope, Verb
@@ -17,6 +19,7 @@ from parley.api.words import Body, Name, View
 from parley.domain.errors import LimitExceeded, NotFound
 from parley.domain.ids import UUID, TeamId, UserId
 from parley.domain.people import Team
+from parley.domain.queue import Strategy
 from parley.storage.database import Connection
 from parley.storage.setup import teams, users
 
@@ -40,14 +43,38 @@ class TeamView(View):
     id: UUID
     name: str
     members: list[UUID]
+    strategy: Strategy
+    next_strategy: Strategy
+    preferred_seconds: int
+    calendar_id: UUID | None
+    max_open: int | None
 
 
-class NewTeam(Body):
+class Routing(Body):
+    """How the team's work is given out, where nobody says otherwise. `next_strategy` and `preferred_seconds` go
+    with `sticky` and `contact_owner`; outside `calendar_id` nothing is given out; `max_open` caps each member.
+    """
+
+    strategy: Strategy = Strategy.ROUND_ROBIN
+    next_strategy: Strategy = Strategy.ROUND_ROBIN
+    preferred_seconds: Annotated[int, Field(ge=0, le=PREFERRED_SECONDS)] = 0
+    calendar_id: UUID | None = None
+    max_open: Annotated[int, Field(ge=0, le=CAPACITY_MAX)] | None = None
+
+    @field_validator("next_strategy")
+    @classmethod
+    def _ends(cls, value: Strategy) -> Strategy:
+        if value.asks_one_first:
+            raise ValueError("What comes next asks nobody first: choose another strategy.")
+        return value
+
+
+class NewTeam(Routing):
     name: Name
     members: Members = Field(default_factory=list)
 
 
-class TeamChange(Body):
+class TeamChange(Routing):
     """What is left out stays; `members` replaces all of them."""
 
     name: Name = ""
@@ -84,6 +111,7 @@ async def add_team(body: NewTeam, deps: DepsHere, scope: Writer) -> TeamView:
             members=[UserId(member) for member in body.members],
             now=deps.clock.now(),
         )
+        await _set_routing(connection, scope, team_id, body)
     return await _get_view(deps, scope, team_id)
 
 
@@ -99,6 +127,7 @@ async def change_team(team_id: UUID, body: TeamChange, deps: DepsHere, scope: Wr
     async with change(deps, scope, noun="team", subject=subject) as connection:
         if await teams.find_team(connection, scope.workspace_id, subject) is None:
             raise NotFound
+        await _set_routing(connection, scope, subject, body)
         if body.name:
             await teams.rename_team(connection, scope.workspace_id, subject, name=body.name)
         if "members" in body.model_fields_set:
@@ -118,6 +147,16 @@ async def drop_team(team_id: UUID, deps: DepsHere, scope: Writer) -> None:
         await teams.drop_team(connection, scope.workspace_id, subject)
 
 
+async def _set_routing(
+    connection: Connection, scope: Scope, team_id: TeamId, body: Routing
+) -> None:
+    given = body.model_dump(include=set(Routing.model_fields), exclude_unset=True)
+    team = await teams.find_team(connection, scope.workspace_id, team_id)
+    if team is not None and given:
+        await require_calendar(connection, scope, body.calendar_id)
+        await teams.set_routing(connection, scope.workspace_id, replace(team, **given))
+
+
 async def _require_users(connection: Connection, scope: Scope, members: list[UUID]) -> None:
     known = await users.list_known(
         connection, scope.workspace_id, [UserId(member) for member in members]
@@ -135,4 +174,9 @@ async def _get_view(deps: Deps, scope: Scope, team_id: TeamId) -> TeamView:
 
 
 def _view(team: Team) -> TeamView:
-    return TeamView(id=team.id, name=team.name, members=[member.user_id for member in team.members])
+    return TeamView(
+        id=team.id,
+        name=team.name,
+        members=[member.user_id for member in team.members],
+        **{name: getattr(team, name) for name in Routing.model_fields},
+    )

@@ -8,11 +8,11 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 
 from parley.api.deps import Deps
-from parley.api.limits import CAPACITY_MAX, PASSWORD_LENGTH_MAX
-from parley.api.words import Body, Name, Text, View
+from parley.api.limits import CAPACITY_MAX, CHANNEL_KINDS, PASSWORD_LENGTH_MAX, SKILLS_PER_USER
+from parley.api.words import Body, Name, Slug, Text, View
 from parley.domain.errors import NotFound
 from parley.domain.ids import UUID, UserId, WorkspaceId
-from parley.domain.people import Absence, Presence, Role, Visibility
+from parley.domain.people import SKILL_LEVELS, Absence, Presence, Role, Visibility
 from parley.storage.setup import users
 from parley.storage.setup.users import UserWithLoad
 
@@ -30,6 +30,14 @@ def _address(value: str) -> str:
 Email = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_address)
 ]
+Levels = Annotated[
+    dict[Slug, Annotated[int, Field(ge=SKILL_LEVELS[0], le=SKILL_LEVELS[1])]],
+    Field(max_length=SKILLS_PER_USER),
+]
+Kinds = Annotated[
+    list[Annotated[str, StringConstraints(min_length=1, max_length=40)]],
+    Field(max_length=CHANNEL_KINDS),
+]
 Capacity = Annotated[int, Field(ge=0, le=CAPACITY_MAX)] | None
 Password = Annotated[str, StringConstraints(max_length=PASSWORD_LENGTH_MAX)]
 
@@ -46,6 +54,9 @@ class UserView(View):
     role: Role
     visibility: Visibility
     capacity: int | None
+    skills: dict[str, int]
+    channel_kinds: list[str]
+    calendar_id: UUID | None
     teams: list[UUID]
     presence: Presence
     presence_reason: str | None
@@ -69,7 +80,9 @@ class NewUser(Body):
 
 
 class UserChange(Body):
-    """What is left out stays. `deactivated` false brings a user back; `password` sets a new one."""
+    """What is left out stays; `skills` (levels 1 to 5) and `channel_kinds` (none: all) replace all of them, and
+    `calendar_id` names the shifts (null: always). `deactivated` false brings a user back; `password` sets a new one.
+    """
 
     name: Name = ""
     email: Email = ""
@@ -77,6 +90,9 @@ class UserChange(Body):
     role: Role = Role.AGENT
     visibility: Visibility = Visibility.ALL
     capacity: Capacity = None
+    skills: Levels = Field(default_factory=dict)
+    channel_kinds: Kinds = Field(default_factory=list)
+    calendar_id: UUID | None = None
     deactivated: bool = False
 
 
@@ -106,6 +122,9 @@ def user_view(found: UserWithLoad) -> UserView:
         role=user.role,
         visibility=user.visibility,
         capacity=user.capacity,
+        skills=user.skills,
+        channel_kinds=list(user.channel_kinds),
+        calendar_id=user.calendar_id,
         teams=list(found.teams),
         presence=agent.presence,
         presence_reason=agent.presence_reason,

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from parley.api.changes import author_of, change, check_sockets
 from parley.api.deps import Deps
 from parley.api.limits import SIGN_IN_FREE_FAILURES, USERS_PER_WORKSPACE
+from parley.api.named import require_calendar, require_kinds, require_skills
 from parley.api.passwords import check_password
 from parley.api.refusals import SignInFailed
 from parley.api.scope import Scope
@@ -59,6 +60,9 @@ async def update_user(deps: Deps, scope: Scope, user_id: UserId, body: UserChang
         _require_rank(scope, former.role)
         user = _changed(former, body, now=deps.clock.now())
         _require_rank(scope, user.role)
+        require_kinds(deps, body.channel_kinds)
+        await require_skills(connection, scope, body.skills)
+        await require_calendar(connection, scope, body.calendar_id)
         await _require_an_owner(connection, user)
         await users.update_user(connection, scope.workspace_id, user)
         if "password" in body.model_fields_set:
@@ -121,6 +125,8 @@ async def _first_capacity(connection: Connection, scope: Scope, body: NewUser) -
 
 def _changed(former: User, body: UserChange, *, now: datetime) -> User:
     given = body.model_dump(exclude_unset=True, exclude={"password", "deactivated"})
+    if "channel_kinds" in given:
+        given["channel_kinds"] = tuple(given["channel_kinds"])
     user = replace(former, **given)
     if "deactivated" not in body.model_fields_set:
         return user

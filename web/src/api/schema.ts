@@ -1098,6 +1098,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Skills */
+        get: operations["list_skills_api_v1_skills_get"];
+        put?: never;
+        /** Add Skill */
+        post: operations["add_skill_api_v1_skills_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show Skill */
+        get: operations["show_skill_api_v1_skills__slug__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Drop Skill
+         * @description Nobody has it any more, and nobody who waits is kept waiting for it.
+         */
+        delete: operations["drop_skill_api_v1_skills__slug__delete"];
+        options?: never;
+        head?: never;
+        /** Rename Skill */
+        patch: operations["rename_skill_api_v1_skills__slug__patch"];
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -3041,6 +3081,16 @@ export interface components {
             text: string;
         };
         /**
+         * NewSkill
+         * @description The slug is what users and workflows name it by; it never changes.
+         */
+        NewSkill: {
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+        };
+        /**
          * NewStage
          * @description Without a `position` it is the last; otherwise those behind it move on.
          */
@@ -3080,10 +3130,23 @@ export interface components {
         };
         /** NewTeam */
         NewTeam: {
+            /** Calendar Id */
+            calendar_id?: string | null;
+            /** Max Open */
+            max_open?: number | null;
             /** Members */
             members?: string[];
             /** Name */
             name: string;
+            /** @default round_robin */
+            next_strategy?: components["schemas"]["Strategy"];
+            /**
+             * Preferred Seconds
+             * @default 0
+             */
+            preferred_seconds?: number;
+            /** @default round_robin */
+            strategy?: components["schemas"]["Strategy"];
         };
         /**
          * NewToken
@@ -3335,6 +3398,13 @@ export interface components {
         Page_RunView_: {
             /** Items */
             items: components["schemas"]["RunView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[SkillView] */
+        Page_SkillView_: {
+            /** Items */
+            items: components["schemas"]["SkillView"][];
             /** Next */
             next?: string | null;
         };
@@ -3896,6 +3966,18 @@ export interface components {
             /** Waits Until */
             waits_until: string | null;
         };
+        /** SkillChange */
+        SkillChange: {
+            /** Name */
+            name: string;
+        };
+        /** SkillView */
+        SkillView: {
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+        };
         /** Snooze */
         Snooze: {
             /**
@@ -4038,6 +4120,10 @@ export interface components {
          * @description What is left out stays; `members` replaces all of them.
          */
         TeamChange: {
+            /** Calendar Id */
+            calendar_id?: string | null;
+            /** Max Open */
+            max_open?: number | null;
             /** Members */
             members?: string[];
             /**
@@ -4045,6 +4131,15 @@ export interface components {
              * @default
              */
             name?: string;
+            /** @default round_robin */
+            next_strategy?: components["schemas"]["Strategy"];
+            /**
+             * Preferred Seconds
+             * @default 0
+             */
+            preferred_seconds?: number;
+            /** @default round_robin */
+            strategy?: components["schemas"]["Strategy"];
         };
         /** TeamChoice */
         TeamChoice: {
@@ -4056,15 +4151,23 @@ export interface components {
          * @description The order of `members` is the team's round-robin circle.
          */
         TeamView: {
+            /** Calendar Id */
+            calendar_id: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Max Open */
+            max_open: number | null;
             /** Members */
             members: string[];
             /** Name */
             name: string;
+            next_strategy: components["schemas"]["Strategy"];
+            /** Preferred Seconds */
+            preferred_seconds: number;
+            strategy: components["schemas"]["Strategy"];
         };
         /**
          * TemplateView
@@ -4260,11 +4363,16 @@ export interface components {
         };
         /**
          * UserChange
-         * @description What is left out stays. `deactivated` false brings a user back; `password` sets a new one.
+         * @description What is left out stays; `skills` (levels 1 to 5) and `channel_kinds` (none: all) replace all of them, and
+         *     `calendar_id` names the shifts (null: always). `deactivated` false brings a user back; `password` sets a new one.
          */
         UserChange: {
+            /** Calendar Id */
+            calendar_id?: string | null;
             /** Capacity */
             capacity?: number | null;
+            /** Channel Kinds */
+            channel_kinds?: string[];
             /**
              * Deactivated
              * @default false
@@ -4287,6 +4395,10 @@ export interface components {
             password?: string;
             /** @default agent */
             role?: components["schemas"]["Role"];
+            /** Skills */
+            skills?: {
+                [key: string]: number;
+            };
             /** @default all */
             visibility?: components["schemas"]["Visibility"];
         };
@@ -4298,8 +4410,12 @@ export interface components {
          */
         UserView: {
             absence: components["schemas"]["Absence"] | null;
+            /** Calendar Id */
+            calendar_id: string | null;
             /** Capacity */
             capacity: number | null;
+            /** Channel Kinds */
+            channel_kinds: string[];
             /** Deactivated At */
             deactivated_at: string | null;
             /** Email */
@@ -4325,6 +4441,10 @@ export interface components {
             presence_since: string;
             returns_to: components["schemas"]["Presence"] | null;
             role: components["schemas"]["Role"];
+            /** Skills */
+            skills: {
+                [key: string]: number;
+            };
             /** Teams */
             teams: string[];
             visibility: components["schemas"]["Visibility"];
@@ -7881,6 +8001,213 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_skills_api_v1_skills_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SkillView_"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_skill_api_v1_skills_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSkill"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_skill_api_v1_skills__slug__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_skill_api_v1_skills__slug__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_skill_api_v1_skills__slug__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillChange"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillView"];
+                };
             };
             /** @description A problem (RFC 9457); `code` says which. */
             503: {
