@@ -19,6 +19,7 @@ from parley.api.scope import MATRIX, Resource, Verb, reach
 from parley.domain.errors import Refusal
 from parley.domain.people import Role
 from parley.workflows import limits as workflow_limits
+from parley.workflows.definition import json_schema
 
 ROLES = (Role.OWNER, Role.MANAGER, Role.AGENT)
 
@@ -30,11 +31,17 @@ def pages() -> Mapping[str, str]:
         "roles.md": roles_page(),
         "errors.md": errors_page(),
         "limits.md": limits_page(),
+        "workflow.schema.json": schema_text(),
     }
 
 
 def openapi_text() -> str:
     return json.dumps(make_described_app().openapi(), indent=1, ensure_ascii=False) + "\n"
+
+
+def schema_text() -> str:
+    """The JSON Schema of workflows."""
+    return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
 def openapi_paths() -> list[str]:

@@ -6,13 +6,15 @@ from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
-from parley.domain.errors import Invalid, LimitExceeded
+from parley.domain.errors import Invalid
 from parley.domain.ids import VersionId, WorkflowId
 from parley.domain.run import EndReason
 from parley.domain.workspace import PublishedVersion
 from parley.workflows import limits
 from parley.workflows.model import Model, StepId
+from parley.workflows.raw import VERSION, check_head, check_values, read_json
 from parley.workflows.steps import AnyStep
 from parley.workflows.triggers import Trigger
 
@@ -91,22 +93,18 @@ class Definition(Model):
 
 def parse_definition(data: object) -> Definition:
     """A definition from JSON text or decoded JSON. Raises Invalid, whose details hold `errors`: a list of
-    field and message; LimitExceeded for text beyond 4 MB.
+    field and message, the first hundred; LimitExceeded for text beyond 4 MB.
     """
-    if isinstance(data, str | bytes) and len(data) > limits.DEFINITION_BYTES:
-        message = f"A definition takes at most {limits.DEFINITION_BYTES} bytes."
-        raise LimitExceeded(message, limit=limits.DEFINITION_BYTES)
+    decoded = read_json(data) if isinstance(data, str | bytes) else data
+    check_head(decoded)
+    check_values(decoded)
     try:
-        if isinstance(data, str | bytes):
-            return Definition.model_validate_json(data)
-        return Definition.model_validate(data)
+        return Definition.model_validate(decoded)
     except ValidationError as error:
-        errors = [{"field": _place(part["loc"]), "message": part["msg"]} for part in error.errors()]
+        found = error.errors(include_url=False, include_input=False)[: limits.ERRORS_SHOWN]
+        errors = [{"field": _place(part["loc"]), "message": _sentence(part)} for part in found]
         message = f"{errors[0]['field']}: {errors[0]['message']}"
         raise Invalid(message, errors=errors) from error
-    except RecursionError as error:
-        message = "The definition is nested too deeply."
-        raise Invalid(message, errors=[{"field": "", "message": message}]) from error
 
 
 def compile_version(
@@ -136,4 +134,10 @@ def json_schema() -> dict[str, object]:
 
 
 def _place(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in location)
+    return ".".join(str(part) for part in location)[: limits.PLACE_LENGTH]
+
+
+def _sentence(part: ErrorDetails) -> str:
+    if part["type"] != "union_tag_invalid":
+        return part["msg"]
+    return f"{part['msg']}. A newer Parley may know it; this one understands version {VERSION}."

@@ -113,7 +113,7 @@ def _parse_place(raw: str) -> Place:
     names = tuple(name.strip() for name in filters.split(":")[1:])
     if any(name not in FILTERS for name in names):
         return Place(raw, "", (), fallback)
-    return Place(raw, path, names, fallback.strip() if fallback else None)
+    return Place(raw, path, names, None if fallback is None else fallback.strip())
 
 
 def _fallback_in(raw: str) -> str | None:

@@ -23,6 +23,7 @@ class Silence:
         self._before: dict[str, Edge] = {}
         self._rounds: dict[str, tuple[str, ...]] = {}
         self._extra: dict[str, float] = {}
+        self._group_of = self._number_groups()
         self._jumps = self._find_jumps_back()
         self._measure_jumps()
         self._measure()
@@ -32,21 +33,25 @@ class Silence:
 
     def way_to(self, step_id: str) -> tuple[str, ...]:
         """From the start to where silence begins, and on to the step, once round each circle."""
-        way, seen = (*self._rounds.get(step_id, ()), step_id), {step_id}
-        current = step_id
+        parts: list[tuple[str, ...]] = [(*self._rounds.get(step_id, ()), step_id)]
+        seen, current = {step_id}, step_id
         while current in self._before and self._before[current][0] not in seen:
             current, lane = self._before[current]
             seen.add(current)
-            way = (*self._rounds.get(current, ()), current, lane, *way)
-        return (*way_to(current, self._first)[:-1], *way)
+            parts.append((*self._rounds.get(current, ()), current, lane))
+        parts.append(way_to(current, self._first)[:-1])
+        return tuple(word for part in reversed(parts) for word in part)
 
     # -- jumps that close a circle ---------------------------------------------------------------------
 
+    def _number_groups(self) -> dict[str, int]:
+        """Steps with one number lead to each other on silent ways."""
+        groups = self._groups(self._first, self._silent_targets)
+        return {step_id: number for number, group in enumerate(groups) for step_id in group}
+
     def _find_jumps_back(self) -> dict[Edge, str]:
         """Counted lanes that lead back, on a silent way, to what leads to them."""
-        group_of: dict[str, int] = {}
-        for number, group in enumerate(self._groups(self._first, self._silent_targets)):
-            group_of.update(dict.fromkeys(group, number))
+        group_of = self._group_of
         return {
             (step_id, lane): target
             for step_id in self._first
@@ -63,7 +68,14 @@ class Silence:
                 self._rounds[target] = (*way, lane)
 
     def _longest_between(self, start: str, end: str) -> tuple[float, tuple[str, ...]]:
-        reached = ways_from(self._definition, [start], may_take=self._may_take)
+        """Nothing outside of their group is on a way from one to the other."""
+        group = self._group_of[start]
+
+        def is_between(step_id: str, lane: str) -> bool:
+            target = self._steps[step_id].lanes[lane]
+            return self._may_take(step_id, lane) and self._group_of.get(target or "") == group
+
+        reached = ways_from(self._definition, [start], may_take=is_between)
         longest, before = {start: 0.0}, dict[str, tuple[str, ...]]({start: ()})
         for step_id in self._order(reached):
             if step_id not in longest:
