@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from parley.domain.errors import Invalid
-from parley.domain.ids import VersionId, WorkflowId
+from parley.domain.ids import UUID, VersionId, WorkflowId
 from parley.domain.run import EndReason
 from parley.domain.workspace import PublishedVersion
 from parley.workflows import limits
@@ -50,6 +50,8 @@ class Definition(Model):
     quiet_seconds: Annotated[int, Field(ge=0, le=limits.QUIET_SECONDS)] = (
         limits.QUIET_SECONDS_DEFAULT
     )
+    # A calendar: while it is closed, messages and questions wait until it opens.
+    quiet_hours: UUID | None = None
     exits: Exits = Exits()
     start: StepId
     steps: Annotated[dict[StepId, AnyStep], Field(min_length=1, max_length=limits.STEPS)]
@@ -87,6 +89,9 @@ class Definition(Model):
     def content_hash(self) -> str:
         """SHA-256 of what runs do; name, description and layout do not count."""
         told = self.model_dump(mode="json", exclude={"name", "description", "layout"})
+        if self.quiet_hours is None:
+            # A version that was published before there were any is the same content as ever.
+            del told["quiet_hours"]
         text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 

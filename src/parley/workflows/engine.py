@@ -21,7 +21,7 @@ def step(
     current = find_step(run, definition)
     if current is None:
         return End(EndReason.STEP_FAILED, error=f"there is no step {run.step_id!r}")
-    scene = Scene(run, view, definition.quiet_seconds, is_handed_over)
+    scene = Scene(run, view, definition.quiet_seconds, is_handed_over, definition.quiet_hours)
     if isinstance(signal, Refused):
         return current.on_refusal(signal, scene)
     return current.decide(signal, scene)

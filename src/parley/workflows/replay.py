@@ -91,7 +91,7 @@ def _decide(
 ) -> tuple[Decision, Run]:
     """The step's decision, and the run with what that decision changed of it."""
     # The pause before the bot speaks is over in a visit that has ended.
-    hasty = definition.model_copy(update={"quiet_seconds": 0})
+    hasty = definition.model_copy(update={"quiet_seconds": 0, "quiet_hours": None})
     decision = step(run, hasty, view, signal)
     effects = decision.effects if isinstance(decision, Move | Park) else ()
     if refusal is None or refusal.effect >= len(effects):

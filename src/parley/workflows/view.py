@@ -8,7 +8,7 @@ from msgspec import Struct
 from parley.domain.channel import Channel, Manifest
 from parley.domain.contact import Contact
 from parley.domain.conversation import Conversation
-from parley.domain.ids import UserId
+from parley.domain.ids import UUID, UserId
 from parley.domain.people import Agent
 from parley.domain.run import Run
 from parley.domain.workspace import Reference
@@ -44,10 +44,11 @@ class View(Struct, frozen=True):
 
 class Scene(Struct, frozen=True):
     """A run in front of its step. `is_handed_over`: its Assign To has succeeded, so that it neither
-    waits nor hesitates any more (O17).
+    waits nor hesitates any more (O17). While the calendar `quiet_hours` is closed nothing is said.
     """
 
     run: Run
     view: View
     quiet_seconds: int
     is_handed_over: bool = False
+    quiet_hours: UUID | None = None

@@ -23,9 +23,12 @@ def check_names(subject: Subject) -> Iterator[Finding]:
     for step_id, step in subject.definition.steps.items():
         for named in dict.fromkeys(step.references()):
             yield from _check_name(named, step_id, subject.reference)
+    quiet_hours = subject.definition.quiet_hours
+    if quiet_hours is not None:
+        yield from _check_name(Named(Noun.CALENDAR, quiet_hours), None, subject.reference)
 
 
-def _check_name(named: Named, step_id: str, reference: Reference) -> Iterator[Finding]:
+def _check_name(named: Named, step_id: str | None, reference: Reference) -> Iterator[Finding]:
     if not _EXISTS[named.noun](named.id, reference):
         code, said = _SAID[named.noun]
         yield Finding(code, step_id, f"There is no {said} {named.id}.")
