@@ -8,7 +8,7 @@ from typing import get_args
 
 from msgspec import Struct
 
-from parley.actions import dispatch, reactions, receiving, runs, timers
+from parley.actions import dispatch, reactions, receiving, runs, starting, timers
 from parley.domain import channel, events, outbox, timer
 from parley.domain.desk import Desk
 from parley.routing import matching
@@ -52,7 +52,9 @@ FUNCTIONS: dict[str, list[Callable[..., object]]] = {
     "Deciding": [
         receiving.receive,
         reactions.react,
-        runs.start_runs,
+        starting.start_runs,
+        starting.start_workflow,
+        starting.start_after_close,
         runs.wake_run,
         runs.resume_assigned,
         timers.fire_timer,

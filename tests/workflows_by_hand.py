@@ -11,15 +11,16 @@ from parley.workflows.steps import AskQuestion, AssignTo, SendMessage, UpdateFie
 from parley.workflows.steps.ask_question import ToVariable
 from parley.workflows.steps.assign_to import ToTeam
 from parley.workflows.steps.step import Step
-from parley.workflows.triggers import ConversationOpenedTrigger
+from parley.workflows.triggers import ConversationOpenedTrigger, Trigger
 
 
 def flow(
     *,
     quiet: int = 0,
     once: bool = False,
-    trigger: ConversationOpenedTrigger | None = None,
+    trigger: Trigger | None = None,
     exits: Exits | None = None,
+    reentry: str = "when_ended",
     name: str = "Test",
     **steps: Step,
 ) -> Definition:
@@ -31,6 +32,7 @@ def flow(
             "trigger": trigger or made.trigger,
             "quiet_seconds": quiet,
             "once_per_contact": once,
+            "reentry": reentry,
             "exits": exits or made.exits,
         }
     )

@@ -5,7 +5,8 @@ import pytest
 from desks import ANA, CLEO, OLGA
 from parley.actions.conversations import close_conversation, open_conversation
 from parley.actions.reactions import react
-from parley.actions.runs import resume_assigned, start_runs, stop_run, wake_run
+from parley.actions.runs import resume_assigned, stop_run, wake_run
+from parley.actions.starting import start_runs
 from parley.domain.actor import SYSTEM, Actor, ActorKind, user_actor
 from parley.domain.conversation import Source
 from parley.domain.errors import NotFound

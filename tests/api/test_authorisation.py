@@ -62,6 +62,12 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/contacts/{contact_id}/merges"): {
         "contact_id": "00000000-0000-0000-0000-000000000000"
     },
+    ("POST", "/contacts/{contact_id}/runs"): {
+        "workflow_id": "00000000-0000-0000-0000-000000000000"
+    },
+    ("POST", "/conversations/{conversation_id}/runs"): {
+        "workflow_id": "00000000-0000-0000-0000-000000000000"
+    },
     ("POST", "/channels/{channel_id}/messages"): {
         "messages": [
             {

@@ -62,7 +62,7 @@ TRUTH = {"kind": "comparison", "field": "contact.name", "operator": "exists"}
         ({**SMALL, "quiet_seconds": -1}, "greater than or equal to 0"),
         ({**SMALL, "colour": "red"}, "colour: Extra inputs are not permitted"),
         ({**SMALL, "schema_version": 2}, "of version 2; this Parley understands version 1"),
-        ({**SMALL, "trigger": {"kind": "full_moon"}}, "trigger.kind"),
+        ({**SMALL, "trigger": {"kind": "full_moon"}}, "trigger: "),
         ({**SMALL, "steps": {}}, "at least 1 item"),
         ({**SMALL, "steps": {"a b": SMALL["steps"]}}, "should match pattern"),
         (

@@ -28,21 +28,33 @@ def offer_answer(desk: Desk, message: Message, *, provider_at: datetime) -> bool
     )
     if run is None or run.waiting is None:
         return False
-    option_id = _pressed_option(message.content, run)
-    if option_id is None and run.waiting.since is None:
-        early = EarlyAnswer(_readable(message.content), provider_at, _point(message.content))
-        _keep_for_later(desk, run, run.waiting, early)
+    answered = read_answer(message.content, run, provider_at)
+    if answered is None:
+        _keep_for_later(
+            desk,
+            run,
+            run.waiting,
+            EarlyAnswer(_readable(message.content), provider_at, _point(message.content)),
+        )
         return False
-    # A stale button is a plain message, so its title is read like one (O13).
-    answered = Answered(
-        text=_readable(message.content),
-        option_id=option_id,
-        is_timely=option_id is not None or _is_later(provider_at, run.waiting.since),
-        at=provider_at,
-        point=_point(message.content),
-    )
-    reader = _with_message(desk, run, answered.text)
+    reader = with_words(desk, run, answered.text)
     return advance(desk, reader, answered) is not reader
+
+
+def read_answer(content: Content, run: Run, provider_at: datetime) -> Answered | None:
+    """What the contact says to the question of this run; None while nobody knows when it was accepted."""
+    since = run.waiting.since if run.waiting is not None else None
+    option_id = _pressed_option(content, run)
+    if option_id is None and since is None:
+        return None
+    # A stale button is a plain message, so its title is read like one (O13).
+    return Answered(
+        text=_readable(content),
+        option_id=option_id,
+        is_timely=option_id is not None or _is_later(provider_at, since),
+        at=provider_at,
+        point=_point(content),
+    )
 
 
 def settle_delivery(desk: Desk, message: Message) -> None:
@@ -100,7 +112,7 @@ def _read_early(
             at=answer.at,
             point=answer.point,
         )
-        advance(desk, _with_message(desk, run, answer.text), answered)
+        advance(desk, with_words(desk, run, answer.text), answered)
 
 
 def _pressed_option(content: Content, run: Run) -> str | None:
@@ -140,7 +152,7 @@ def _point(content: Content) -> tuple[float, float] | None:
     return (content.latitude, content.longitude) if isinstance(content, Location) else None
 
 
-def _with_message(desk: Desk, run: Run, text: str | None) -> Run:
+def with_words(desk: Desk, run: Run, text: str | None) -> Run:
     """Keeps the words for later conditions, in workflows that look at them."""
     definition = find_definition(desk, run.version_id)
     if text is None or definition is None or not definition.reads_last_message:

@@ -150,6 +150,7 @@ def undo_close(desk: Desk, conversation_id: ConversationId, *, actor: Actor) -> 
         raise UndoTooLate(conversation_id=str(conversation_id))
     reopened = conversation.reopen(at=desk.now)
     desk.put_conversation(reopened)
+    desk.cancel_timer(TimerKind.CLOSE_SETTLED, conversation_id)
     desk.emit(
         ConversationReopened(),
         actor=actor,

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from parley.actions.messages import change_status
-from parley.actions.receiving import mark_unreachable
+from parley.actions.receipts import mark_unreachable
 from parley.domain.actor import SYSTEM
 from parley.domain.channel import ChannelHealth
 from parley.domain.desk import Desk

@@ -6,7 +6,9 @@ from parley.actions.awaiting import tell_waiting_runs
 from parley.actions.conversations import set_handler
 from parley.actions.queueing import enqueue, leave_queue, make_entry
 from parley.actions.releasing import watch_silence
-from parley.actions.runs import end_runs, settle_delivery, start_runs
+from parley.actions.runs import end_runs, release_stranded, settle_delivery
+from parley.actions.starting import start_runs
+from parley.actions.surveys import end_surveys
 from parley.domain.actor import SYSTEM, Actor, ActorKind
 from parley.domain.conversation import Handler, Source
 from parley.domain.desk import Desk
@@ -14,6 +16,7 @@ from parley.domain.events import (
     ContactBlocked,
     ConversationAssigned,
     ConversationClosed,
+    ConversationLeftQueue,
     ConversationOpened,
     Event,
     MessageReceived,
@@ -36,6 +39,7 @@ def react(desk: Desk) -> None:
         _end_what_it_ends(desk, event)
         _watch_silence(desk, event)
         tell_waiting_runs(desk, event)
+        _free_runs(desk, event)
         start_runs(desk, event)
         opened = isinstance(event.body, ConversationOpened) and event.body.source is Source.CONTACT
         if opened and event.conversation_id is not None:
@@ -81,6 +85,14 @@ def _end_what_it_ends(desk: Desk, event: Event) -> None:
                 settle_delivery(desk, message)
         case _:
             return
+
+
+def _free_runs(desk: Desk, event: Event) -> None:
+    """Runs that wait for what cannot come any more: an agent from the queue, an answer about the past."""
+    if isinstance(event.body, ConversationAssigned | ConversationLeftQueue):
+        release_stranded(desk, event)
+    elif isinstance(event.body, ConversationOpened) and event.contact_id is not None:
+        end_surveys(desk, event.contact_id, actor=event.actor)
 
 
 def _let_rest(desk: Desk, contact_id: ContactId, *, actor: Actor) -> None:

@@ -6,8 +6,10 @@ from msgspec.structs import replace
 
 from parley.actions.contacts import identify, move_identity, note_inbound
 from parley.actions.conversations import open_conversation, unsnooze_conversation
-from parley.actions.messages import change_status, note_outgoing
-from parley.actions.runs import offer_answer
+from parley.actions.messages import note_outgoing
+from parley.actions.receipts import receive_receipt
+from parley.actions.runs import end_silenced, offer_answer
+from parley.actions.surveys import answer_survey
 from parley.domain.actor import SYSTEM, Actor, ActorKind
 from parley.domain.channel import (
     AccountUpdate,
@@ -23,10 +25,11 @@ from parley.domain.channel import (
     InboundReceipt,
 )
 from parley.domain.contact import Contact
-from parley.domain.content import SystemNote, Text, text_of
+from parley.domain.content import Call, SystemNote, Text, text_of
 from parley.domain.conversation import PREVIEW_LENGTH, Conversation, Source
 from parley.domain.desk import Desk
 from parley.domain.events import (
+    CallEnded,
     ChannelHealthChanged,
     MessageEdited,
     MessageReacted,
@@ -37,11 +40,9 @@ from parley.domain.ids import MessageId
 from parley.domain.message import (
     Author,
     Direction,
-    ErrorClass,
     Message,
     MessageStatus,
     Reaction,
-    Receipt,
 )
 from parley.workflows.pleasantries import is_farewell
 
@@ -94,15 +95,31 @@ def receive_message(
         if is_late or not opens(desk, channel, inbound) or is_farewell(desk, message):
             _emit_received(desk, message, actor=actor)
             return message
+        if answer_survey(desk, message, provider_at=inbound.provider_at, actor=actor):
+            kept = desk.messages.get(message.id) or message
+            _emit_received(desk, kept, actor=actor)
+            return kept
         conversation = _open_for(desk, channel, inbound, message, actor=actor)
         message = replace(message, conversation_id=conversation.id)
         desk.put_message(message)
+    _take_in(desk, conversation, message, inbound, actor=actor)
+    return message
+
+
+def _take_in(
+    desk: Desk,
+    conversation: Conversation,
+    message: Message,
+    inbound: InboundMessage,
+    *,
+    actor: Actor,
+) -> None:
     _count_inbound(desk, conversation, message)
     if conversation.snoozed_until is not None:
         unsnooze_conversation(desk, conversation.id, actor=actor)
     _emit_received(desk, message, actor=actor)
-    offer_answer(desk, message, provider_at=inbound.provider_at)
-    return message
+    if not offer_answer(desk, message, provider_at=inbound.provider_at):
+        end_silenced(desk, message.contact_id, actor=actor)
 
 
 def store_message(desk: Desk, channel: Channel, inbound: InboundMessage) -> Message | None:
@@ -237,45 +254,14 @@ def _emit_received(desk: Desk, message: Message, *, actor: Actor) -> None:
         contact_id=message.contact_id,
         conversation_id=message.conversation_id,
     )
-
-
-def receive_receipt(desk: Desk, channel: Channel, inbound: InboundReceipt) -> None:
-    """Joins the message by our own id or the provider's; one that is not known yet is kept a day: the
-    receipt may be faster than the answer to our send.
-    """
-    message_id = inbound.message_id or desk.find_by_external(channel.id, inbound.external_id)
-    message = desk.find_message(message_id) if message_id else None
-    if message is None:
-        desk.receipts.append(
-            Receipt(
-                desk.workspace_id,
-                channel.id,
-                inbound.external_id,
-                inbound.status,
-                inbound.provider_at,
-                inbound.failure,
-                desk.now,
-            )
+    call = message.content
+    if isinstance(call, Call):
+        desk.emit(
+            CallEnded(message.id, call.direction, call.status, call.seconds),
+            actor=actor,
+            contact_id=message.contact_id,
+            conversation_id=message.conversation_id,
         )
-        return
-    if message.direction is Direction.OUT:
-        change_status(
-            desk,
-            message.id,
-            inbound.status,
-            failure=inbound.failure,
-            external_id=inbound.external_id or None,
-            actor=SYSTEM,
-            at=inbound.provider_at,
-        )
-        mark_unreachable(desk, message, inbound.failure.error_class if inbound.failure else None)
-
-
-def mark_unreachable(desk: Desk, message: Message, error_class: ErrorClass | None) -> None:
-    """The provider says that this person cannot be reached on this channel: shown, not guessed."""
-    link = desk.contact_channels.get((message.contact_id, message.channel_id))
-    if error_class is ErrorClass.CONTACT and link is not None and link.unreachable_at is None:
-        desk.put_link(replace(link, unreachable_at=desk.now))
 
 
 def _receive_echo(desk: Desk, channel: Channel, inbound: InboundEcho) -> None:

@@ -15,17 +15,21 @@ from parley.actions.conversations import (
 from parley.actions.lifecycle import set_lifecycle_stage
 from parley.actions.messages import write_message
 from parley.actions.queueing import enqueue, make_entry
+from parley.actions.run_views import conversation_of, find_definition
 from parley.domain.actor import Actor, ActorKind
 from parley.domain.calls import Call
 from parley.domain.conversation import Source
 from parley.domain.desk import Desk
-from parley.domain.ids import CallId
+from parley.domain.errors import AlreadyRunning, NoOpenConversation
+from parley.domain.events import WorkflowCalled
+from parley.domain.ids import CallId, ConversationId
 from parley.domain.message import Message
 from parley.domain.queue import QueueEntry
 from parley.domain.run import Run
 from parley.workflows.decisions import (
     AddTag,
     CallHttp,
+    CallWorkflow,
     ChooseTeam,
     Close,
     CountJump,
@@ -58,6 +62,8 @@ def perform(desk: Desk, run: Run, effect: Effect) -> tuple[Run, Message | None]:
             return _change_run(desk, run, effect), None
         case CallHttp():
             write_call(desk, run, effect)
+        case CallWorkflow():
+            _call(desk, run, effect)
         case SaveContactField() | AddTag() | RemoveTag() | SetStage():
             _change_contact(desk, run, effect)
         case _:
@@ -93,6 +99,25 @@ def _send(desk: Desk, run: Run, effect: SendContent) -> Message:
         channel_id=effect.channel_id,
         run_id=run.id,
         visit=run.visit,
+    )
+
+
+def _call(desk: Desk, run: Run, effect: CallWorkflow) -> None:
+    """Told as an event, so that the other workflow starts when this step is over. Raises AlreadyRunning."""
+    called = effect.workflow_id
+    if any(other.workflow_id == called for other in desk.live_runs(run.contact_id)):
+        version = next(
+            (v for v in desk.reference.versions.values() if v.live and v.workflow_id == called),
+            None,
+        )
+        definition = find_definition(desk, version.version_id) if version else None
+        if definition is None or definition.reentry == "when_ended":
+            raise AlreadyRunning(workflow_id=str(called))
+    desk.emit(
+        WorkflowCalled(called, run.id, dict(effect.variables)),
+        actor=actor_of(run),
+        contact_id=run.contact_id,
+        conversation_id=run.conversation_id,
     )
 
 
@@ -134,7 +159,7 @@ def _change_conversation(
     run: Run,
     effect: SaveConversationField | WriteComment | Close | ChooseTeam | Unassign | JoinQueue,
 ) -> None:
-    conversation_id = desk.get_open_conversation(run.contact_id).id
+    conversation_id = _conversation_for(desk, run, effect)
     actor = actor_of(run)
     match effect:
         case SaveConversationField(slug=slug, value=value):
@@ -151,6 +176,17 @@ def _change_conversation(
             enqueue(desk, _entry(desk, run, effect), actor=actor)
         case _:
             assert_never(effect)
+
+
+def _conversation_for(desk: Desk, run: Run, effect: object) -> ConversationId:
+    """Fields and comments may also be those of the conversation that a run looks back at."""
+    looks_back = isinstance(effect, SaveConversationField | WriteComment)
+    about = (
+        conversation_of(desk, run) if looks_back else desk.find_open_conversation(run.contact_id)
+    )
+    if about is None:
+        raise NoOpenConversation(contact_id=str(run.contact_id))
+    return about.id
 
 
 def _entry(desk: Desk, run: Run, effect: JoinQueue) -> QueueEntry:

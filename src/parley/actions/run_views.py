@@ -24,7 +24,7 @@ def find_definition(desk: Desk, version_id: VersionId) -> Definition | None:
 def view_for(desk: Desk, run: Run) -> View:
     """Read from the desk as it is at this moment."""
     contact = desk.get_contact(run.contact_id)
-    conversation = desk.find_open_conversation(run.contact_id)
+    conversation = conversation_of(desk, run)
     links = desk.links_of(run.contact_id)
     connected = desk.reference.channels
     channel = next(
@@ -44,6 +44,25 @@ def view_for(desk: Desk, run: Run) -> View:
         last_message=_last_message(desk, run),
         find_agent=lambda user_id: find_agent(desk, user_id),
     )
+
+
+def conversation_of(desk: Desk, run: Run) -> Conversation | None:
+    """The open one; for a run that follows a close, else the one that was closed."""
+    opened = desk.find_open_conversation(run.contact_id)
+    if opened is not None or run.conversation_id is None:
+        return opened
+    definition = find_definition(desk, run.version_id)
+    if definition is None or not definition.trigger.FOLLOWS_CLOSE:
+        return None
+    return desk.find_conversation(run.conversation_id)
+
+
+def is_survey(desk: Desk, run: Run) -> bool:
+    """It speaks to the contact about a conversation that is over (O1)."""
+    if not run.speaks:
+        return False
+    definition = find_definition(desk, run.version_id)
+    return definition is not None and definition.trigger.FOLLOWS_CLOSE
 
 
 def find_agent(desk: Desk, user_id: UserId) -> Agent | None:

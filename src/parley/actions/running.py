@@ -43,6 +43,7 @@ _SETTLED = frozenset(
         EndReason.ASSIGNED_BY_HAND,
         EndReason.CONTACT_BLOCKED,
         EndReason.CONTACT_MERGED,
+        EndReason.RESTARTED,
     }
 )
 # An effect's place among those of its decision, and how it was refused.
@@ -168,7 +169,11 @@ class _Stretch:
         if run.conversation_id is None:
             return False
         conversation = self.desk.conversations.get(run.conversation_id)
-        return conversation is not None and not conversation.is_open
+        if conversation is None or conversation.is_open:
+            return False
+        # What follows a close began when its conversation was closed already.
+        follows = self.definition.trigger.FOLLOWS_CLOSE
+        return not follows or conversation.opened_at >= run.started_at
 
     def _perform(
         self, run: Run, effects: tuple[Effect, ...]

@@ -8,6 +8,7 @@ from parley.actions.lightening import lighten
 from parley.actions.queueing import raise_alarm
 from parley.actions.releasing import end_silence
 from parley.actions.runs import wake_run
+from parley.actions.starting import start_after_close
 from parley.domain.actor import SYSTEM
 from parley.domain.desk import Desk
 from parley.domain.ids import ConversationId, RunId
@@ -30,6 +31,8 @@ def fire_timer(desk: Desk, timer: Timer) -> None:
             raise_alarm(desk, ConversationId(timer.subject_id), timer.fingerprint)
         case TimerKind.SILENCE:
             end_silence(desk, ConversationId(timer.subject_id), timer.fingerprint)
+        case TimerKind.CLOSE_SETTLED:
+            start_after_close(desk, ConversationId(timer.subject_id), timer.fingerprint)
         case _:
             assert_never(timer.kind)
 

@@ -37,6 +37,13 @@ class TooManyRequests(Refusal):
     message = "Too many requests. Wait, then try again."
 
 
+class RunNotStarted(Refusal):
+    """`reason`: contact_blocked, already_running, enrolled_before, condition_not_met ..."""
+
+    code = "run_not_started"
+    message = "The workflow cannot start for this contact now."
+
+
 class BodyTooLarge(LimitExceeded):
     code = "body_too_large"
     status = 413

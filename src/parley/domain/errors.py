@@ -72,6 +72,11 @@ class AlreadyAssigned(Refusal):
     message = "Somebody else has this conversation already."
 
 
+class AlreadyRunning(Refusal):
+    code = "already_running"
+    message = "The workflow is running for this contact already."
+
+
 class ContactBlocked(Refusal):
     code = "contact_blocked"
     message = "The contact is blocked. Unblock to go on."

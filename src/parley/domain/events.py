@@ -1,6 +1,7 @@
 """Facts, in the past tense: the only source for live screens, reports and audit."""
 
 from datetime import datetime
+from typing import Literal
 
 from msgspec import Struct
 
@@ -26,7 +27,7 @@ from parley.domain.ids import (
 )
 from parley.domain.message import Author, Failure, MessageStatus
 from parley.domain.people import Presence
-from parley.domain.run import EndReason
+from parley.domain.run import EndReason, VariableValue
 
 
 class ContactCreated(Struct, frozen=True, tag=True, omit_defaults=True):
@@ -191,6 +192,23 @@ class RunEnded(Struct, frozen=True, tag=True, omit_defaults=True):
     reason: EndReason
 
 
+class WorkflowCalled(Struct, frozen=True, tag=True, omit_defaults=True):
+    """A run asks another workflow to start for the same contact, and goes on by itself."""
+
+    workflow_id: WorkflowId
+    run_id: RunId
+    variables: dict[str, VariableValue] = {}
+
+
+class CallEnded(Struct, frozen=True, tag=True, omit_defaults=True):
+    """`seconds` None or 0: nobody answered."""
+
+    message_id: MessageId
+    direction: Literal["in", "out"]
+    status: str
+    seconds: int | None = None
+
+
 class PresenceChanged(Struct, frozen=True, tag=True, omit_defaults=True):
     user_id: UserId
     presence: Presence
@@ -242,6 +260,8 @@ EventBody = (
     | CommentAdded
     | RunStarted
     | RunEnded
+    | WorkflowCalled
+    | CallEnded
     | PresenceChanged
     | ChannelHealthChanged
     | WorkspaceChanged

@@ -63,6 +63,8 @@ class EndReason(StrEnum):
     STEP_FAILED = "step_failed"
     CONTACT_BLOCKED = "contact_blocked"
     CONTACT_MERGED = "contact_merged"
+    CONTACT_WROTE = "contact_wrote"
+    RESTARTED = "restarted"
 
 
 class Run(Struct, frozen=True):

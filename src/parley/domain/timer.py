@@ -16,6 +16,7 @@ class TimerKind(StrEnum):
     AUTO_CLOSE = "auto_close"
     QUEUE_ALARM = "queue_alarm"
     SILENCE = "silence"
+    CLOSE_SETTLED = "close_settled"
 
 
 class Timer(Struct, frozen=True):

@@ -9,7 +9,7 @@ from parley.domain.contact import FieldValue
 from parley.domain.content import Content
 from parley.domain.conversation import ClosingNote
 from parley.domain.events import EventBody
-from parley.domain.ids import ChannelId, StageId, TagId, TeamId, UserId
+from parley.domain.ids import ChannelId, StageId, TagId, TeamId, UserId, WorkflowId
 from parley.domain.queue import Ring, Strategy
 from parley.domain.run import EndReason, VariableValue, Waiting
 
@@ -98,6 +98,13 @@ class CallHttp(Struct, frozen=True):
     retries: int
 
 
+class CallWorkflow(Struct, frozen=True):
+    """Starts another workflow for the contact; the run does not wait for it."""
+
+    workflow_id: WorkflowId
+    variables: dict[str, VariableValue]
+
+
 class CountJump(Struct, frozen=True):
     pass
 
@@ -118,6 +125,7 @@ Effect = (
     | JoinQueue
     | CountJump
     | CallHttp
+    | CallWorkflow
 )
 
 # -- signals: why the step is asked ------------------------------------------------------------------

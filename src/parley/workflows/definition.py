@@ -16,7 +16,7 @@ from parley.workflows import limits
 from parley.workflows.model import Model, StepId
 from parley.workflows.raw import VERSION, check_head, check_values, read_json
 from parley.workflows.steps import AnyStep
-from parley.workflows.triggers import Trigger
+from parley.workflows.triggers import AnyTrigger, ManualTrigger
 
 
 class Exits(Model):
@@ -27,26 +27,31 @@ class Exits(Model):
     person_replies: bool = True
     taken_over: bool = True
     assigned_by_hand: bool = True
+    contact_writes: bool = False
 
     def ends_on(self, reason: EndReason) -> bool:
         switches = {
             EndReason.PERSON_REPLIED: self.person_replies,
             EndReason.TAKEN_OVER: self.taken_over,
             EndReason.ASSIGNED_BY_HAND: self.assigned_by_hand,
+            EndReason.CONTACT_WROTE: self.contact_writes,
         }
         return switches.get(reason, True)
 
 
 class Definition(Model):
-    """`steps` is flat: lanes name the next step by its id. `layout` belongs to the builder."""
+    """`steps` is flat: lanes name the next step by its id. `layout` belongs to the builder. `reentry` says
+    what becomes of a start while a run of the contact is still live: it waits for its end, or restarts it.
+    """
 
     schema_version: Literal[1] = 1
     name: Annotated[
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=limits.NAME_LENGTH)
     ]
     description: Annotated[str, Field(max_length=limits.DESCRIPTION_LENGTH)] = ""
-    trigger: Trigger
+    trigger: AnyTrigger
     once_per_contact: bool = False
+    reentry: Literal["when_ended", "restart"] = "when_ended"
     quiet_seconds: Annotated[int, Field(ge=0, le=limits.QUIET_SECONDS)] = (
         limits.QUIET_SECONDS_DEFAULT
     )
@@ -65,6 +70,14 @@ class Definition(Model):
             raise ValueError(f"a workflow sets at most {limits.VARIABLES} variables")
         return self
 
+    @model_validator(mode="after")
+    def _counts_what_starts_by_itself(self) -> Self:
+        if self.once_per_contact and isinstance(self.trigger, ManualTrigger):
+            raise ValueError(
+                "a manual trigger starts as often as it is called, not once per contact"
+            )
+        return self
+
     @cached_property
     def speaks(self) -> bool:
         """True if any step writes to the contact."""
@@ -79,6 +92,11 @@ class Definition(Model):
     def reads_last_message(self) -> bool:
         """True if some text or condition looks at what the contact wrote last."""
         return "message.text" in self.model_dump_json(exclude={"layout"})
+
+    @cached_property
+    def reads_trigger(self) -> bool:
+        """True if some text or condition looks at what the trigger tells."""
+        return "trigger." in self.model_dump_json(exclude={"layout"})
 
     @cached_property
     def variables(self) -> frozenset[str]:

@@ -61,6 +61,11 @@ EXPRESSION_NUMBER = 10**30
 # More than any calendar has.
 EXPRESSION_DAYS = 4_000_000
 VARIABLES = 200
+ADS = 200
+NAMES_PER_TRIGGER = 100
+INPUTS = 50
+# A workflow that was started by a workflow that was started by ...: at most so many in one chain.
+CHAIN_DEPTH = 5
 VARIABLE_LENGTH = 4096
 LAYOUT_BYTES = 1_000_000
 DEFINITION_BYTES = 4_000_000

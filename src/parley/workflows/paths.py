@@ -17,12 +17,15 @@ Found = str | int | float | bool | list[str] | datetime | None
 CONTACT_FIELDS = "contact.fields."
 CONVERSATION_FIELDS = "conversation.fields."
 VARIABLE = "var."
+TRIGGER = "trigger."
 
 
 def find_value(path: str, run: Run, view: View) -> Found:
     """The value at a path; None where there is none, or no such path."""
     if path.startswith(VARIABLE):
         return run.variables.get(path.removeprefix(VARIABLE))
+    if path.startswith(TRIGGER):
+        return run.variables.get(path)
     if path.startswith(CONTACT_FIELDS):
         return view.contact.fields.get(path.removeprefix(CONTACT_FIELDS))
     if path.startswith(CONVERSATION_FIELDS):

@@ -355,8 +355,16 @@ export interface paths {
          */
         get: operations["list_runs_of_contact_api_v1_contacts__contact_id__runs_get"];
         put?: never;
-        post?: never;
-        delete?: never;
+        /**
+         * Run For Contact
+         * @description Run a shortcut for a contact, whether a conversation is open or not.
+         */
+        post: operations["run_for_contact_api_v1_contacts__contact_id__runs_post"];
+        /**
+         * Stop All Of Contact
+         * @description Stop every live run of a contact by hand.
+         */
+        delete: operations["stop_all_of_contact_api_v1_contacts__contact_id__runs_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -607,6 +615,26 @@ export interface paths {
          */
         put: operations["mark_read_api_v1_conversations__conversation_id__read_mark_put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run For Conversation
+         * @description Run a shortcut for the contact of a conversation. 409 says why it cannot start now.
+         */
+        post: operations["run_for_conversation_api_v1_conversations__conversation_id__runs_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2324,7 +2352,7 @@ export interface components {
          * EndReason
          * @enum {string}
          */
-        EndReason: "completed" | "conversation_closed" | "person_replied" | "taken_over" | "assigned_by_hand" | "stopped" | "undelivered" | "timed_out" | "invalid_answer" | "too_many_steps" | "step_failed" | "contact_blocked" | "contact_merged";
+        EndReason: "completed" | "conversation_closed" | "person_replied" | "taken_over" | "assigned_by_hand" | "stopped" | "undelivered" | "timed_out" | "invalid_answer" | "too_many_steps" | "step_failed" | "contact_blocked" | "contact_merged" | "contact_wrote" | "restarted";
         /**
          * ErrorClass
          * @description Why a message failed, in our words; `spec/channels` calls them R, RL, W, P, PC, A, C.
@@ -2555,6 +2583,29 @@ export interface components {
             };
             /** Lines */
             lines: components["schemas"]["LineView"][];
+        };
+        /**
+         * FormField
+         * @description One input of the form; its answer is read as `trigger.NAME`. `options` belong to the type choice.
+         */
+        FormField: {
+            /**
+             * Is Required
+             * @default false
+             */
+            is_required?: boolean;
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Options */
+            options?: string[];
+            /**
+             * Type
+             * @default text
+             * @enum {string}
+             */
+            type?: "text" | "number" | "checkbox" | "choice" | "date";
         };
         /**
          * Handler
@@ -3899,6 +3950,25 @@ export interface components {
             /** Users */
             users?: string[];
         };
+        /**
+         * ShortcutView
+         * @description What the inbox offers: a name, and a form to fill in first.
+         */
+        ShortcutView: {
+            /** Description */
+            description: string;
+            /** Fields */
+            fields: components["schemas"]["FormField"][];
+            /** Icon */
+            icon: string;
+            /** Name */
+            name: string;
+            /**
+             * Workflow Id
+             * Format: uuid
+             */
+            workflow_id: string;
+        };
         /** SignedInView */
         SignedInView: {
             /** Csrf */
@@ -4033,6 +4103,31 @@ export interface components {
             name: string;
             /** Position */
             position: number;
+        };
+        /** StartedRun */
+        StartedRun: {
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+            /** Is Live */
+            is_live: boolean;
+            /**
+             * Run Id
+             * Format: uuid
+             */
+            run_id: string;
+            /**
+             * Version Id
+             * Format: uuid
+             */
+            version_id: string;
+            /**
+             * Workflow Id
+             * Format: uuid
+             */
+            workflow_id: string;
         };
         /**
          * Status
@@ -5941,6 +6036,88 @@ export interface operations {
             };
         };
     };
+    run_for_contact_api_v1_contacts__contact_id__runs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRun"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRun"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_all_of_contact_api_v1_contacts__contact_id__runs_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_tag_api_v1_contacts__contact_id__tags__tag_id__put: {
         parameters: {
             query?: never;
@@ -6641,6 +6818,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_for_conversation_api_v1_conversations__conversation_id__runs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRun"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRun"];
+                };
             };
             /** @description A problem (RFC 9457); `code` says which. */
             503: {

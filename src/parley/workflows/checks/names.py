@@ -16,10 +16,14 @@ from parley.domain.ids import (
 from parley.domain.workspace import Reference
 from parley.workflows.checks.finding import Finding, warn
 from parley.workflows.checks.subject import Subject
+from parley.workflows.definition import Definition
 from parley.workflows.naming import Named, Noun
+from parley.workflows.triggers import ManualTrigger
 
 
 def check_names(subject: Subject) -> Iterator[Finding]:
+    for named in dict.fromkeys(subject.definition.trigger.references()):
+        yield from _check_name(named, None, subject.reference)
     for step_id, step in subject.definition.steps.items():
         for named in dict.fromkeys(step.references()):
             yield from _check_name(named, step_id, subject.reference)
@@ -47,6 +51,17 @@ def _is_active(user_id: UUID | str, reference: Reference) -> bool:
     return isinstance(user_id, UUID) and reference.active_user(UserId(user_id)) is not None
 
 
+def _is_callable(workflow_id: UUID | str, reference: Reference) -> bool:
+    """Published, with a trigger that can be called by name."""
+    return any(
+        version.live
+        and version.workflow_id == workflow_id
+        and isinstance(version.definition, Definition)
+        and isinstance(version.definition.trigger, ManualTrigger)
+        for version in reference.versions.values()
+    )
+
+
 _SAID: Mapping[Noun, tuple[str, str]] = {
     Noun.TAG: ("unknown_tag", "tag"),
     Noun.TEAM: ("unknown_team", "team"),
@@ -58,6 +73,7 @@ _SAID: Mapping[Noun, tuple[str, str]] = {
     Noun.CONVERSATION_FIELD: ("unknown_field", "conversation field"),
     Noun.CALENDAR: ("unknown_calendar", "calendar"),
     Noun.STAGE: ("unknown_stage", "lifecycle stage"),
+    Noun.WORKFLOW: ("unknown_workflow", "published workflow with a manual trigger"),
 }
 
 _EXISTS: Mapping[Noun, Callable[[UUID | str, Reference], bool]] = {
@@ -79,4 +95,5 @@ _EXISTS: Mapping[Noun, Callable[[UUID | str, Reference], bool]] = {
     Noun.CONVERSATION_FIELD: lambda slug, reference: (
         (FieldScope.CONVERSATION, slug) in reference.fields
     ),
+    Noun.WORKFLOW: _is_callable,
 }

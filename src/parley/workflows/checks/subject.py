@@ -9,7 +9,7 @@ from parley.domain.ids import WorkflowId
 from parley.domain.workspace import Reference
 from parley.workflows.conditions import Comparison, Condition, list_comparisons
 from parley.workflows.definition import Definition
-from parley.workflows.paths import VARIABLE, is_place
+from parley.workflows.paths import TRIGGER, VARIABLE, is_place
 from parley.workflows.paths_through import way_to, ways_from
 
 
@@ -41,6 +41,8 @@ class Subject:
     def is_known(self, path: str) -> bool:
         if path.startswith(VARIABLE):
             return path.removeprefix(VARIABLE) in self.definition.variables
+        if path.startswith(TRIGGER):
+            return path.removeprefix(TRIGGER) in self.definition.trigger.variables()
         return is_place(path, self.reference)
 
     def list_conditions(self) -> Iterator[tuple[str | None, str | None, Condition]]:

@@ -15,6 +15,7 @@ from parley.workflows.steps.jump_to import JumpTo
 from parley.workflows.steps.open_conversation import OpenConversation
 from parley.workflows.steps.send_message import SendMessage
 from parley.workflows.steps.set_variable import SetVariable
+from parley.workflows.steps.trigger_workflow import TriggerWorkflow
 from parley.workflows.steps.update_field import UpdateField
 from parley.workflows.steps.update_lifecycle import UpdateLifecycle
 from parley.workflows.steps.update_tag import UpdateTag
@@ -37,7 +38,8 @@ AnyStep = Annotated[
     | JumpTo
     | AddComment
     | OpenConversation
-    | CloseConversation,
+    | CloseConversation
+    | TriggerWorkflow,
     Field(discriminator="kind"),
 ]
 
@@ -54,6 +56,7 @@ __all__ = [
     "OpenConversation",
     "SendMessage",
     "SetVariable",
+    "TriggerWorkflow",
     "UpdateField",
     "UpdateLifecycle",
     "UpdateTag",

@@ -1,0 +1,69 @@
+"""What every trigger has: the events it hears, a condition, and the values that it hands to the run."""
+
+from abc import ABC
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from parley.domain.events import Event
+from parley.domain.run import VariableValue
+from parley.workflows.conditions import Condition, holds
+from parley.workflows.limits import VARIABLE_LENGTH
+from parley.workflows.model import Model
+from parley.workflows.naming import Named
+from parley.workflows.paths import TRIGGER
+from parley.workflows.view import Scene, View
+
+Values = Mapping[str, VariableValue]
+
+
+class Trigger(Model, ABC):
+    """`HEARS` are the kinds of events that may start it; none: it is started by name, or by the clock.
+    `VARIABLES` are the names that texts and conditions read as `trigger.NAME`. `FOLLOWS_CLOSE`: its runs
+    begin when a close can no longer be undone (O2), and are about the conversation that was closed.
+    """
+
+    HEARS: ClassVar[tuple[type, ...]] = ()
+    VARIABLES: ClassVar[tuple[str, ...]] = ()
+    FOLLOWS_CLOSE: ClassVar[bool] = False
+
+    condition: Condition | None = None
+
+    def hears(self, event: Event) -> bool:
+        """The event alone: cheap, asked of every workflow for every event."""
+        return isinstance(event.body, self.HEARS) and self.concerns(event)
+
+    def concerns(self, _event: Event, /) -> bool:
+        """Of the events that it hears, those that it was made for."""
+        return True
+
+    def overlaps(self, other: "Trigger") -> bool:
+        """True if one event may start both; their conditions are not compared."""
+        return bool(self.HEARS) and type(self) is type(other) and self.meets(other)
+
+    def meets(self, _other: "Trigger", /) -> bool:
+        """Asked of two of one kind: true if an event may concern both."""
+        return True
+
+    def allows(self, scene: Scene) -> bool:
+        return self.condition is None or holds(self.condition, scene)
+
+    def variables(self) -> frozenset[str]:
+        """The names that it offers."""
+        return frozenset(self.VARIABLES)
+
+    def values(self, _event: Event, _view: View, /) -> Values:
+        """What the event says, under these names."""
+        return {}
+
+    def references(self) -> Iterator[Named]:
+        """What it names of the workspace."""
+        return iter(())
+
+
+def keyed(values: Values) -> dict[str, VariableValue]:
+    """As a run keeps them: no answer can be saved under such a name, and none is longer than a variable."""
+    return {f"{TRIGGER}{name}": _cut(value) for name, value in values.items()}
+
+
+def _cut(value: VariableValue) -> VariableValue:
+    return value[:VARIABLE_LENGTH] if isinstance(value, str) else value
