@@ -76,6 +76,8 @@ ACROSS_WORKSPACES: Mapping[str, str] = {
 ACROSS_WORKSPACES_READS: Mapping[str, str] = {
     "list_waiting_workspaces": "tells the dispatcher which workspaces to look at",
     "find_endpoint": "a webhook finds its workspace by the handle",
+    "find_hook_by_handle": "a call that starts a workflow finds its workspace by the handle",
+    "keep_call": "the hook that was found names the workspace",
     "list_new": "one cursor over the events of all workspaces feeds the live screens",
 }
 # What looks at the whole database from outside the product, with statements made of the schema's own names.

@@ -15,6 +15,7 @@ from parley.api.broadcast import Broadcaster
 from parley.api.deps import Deps
 from parley.api.group_commit import GroupCommit
 from parley.api.health import Health
+from parley.api.hooks import WorkflowHooks
 from parley.api.server import Application, make_server
 from parley.api.webhooks import Webhooks
 from parley.main import Parts, open_parts
@@ -84,6 +85,7 @@ def make_application(parts: Parts, *, broadcaster: Broadcaster | None = None) ->
     return make_server(
         api=make_app(deps, more_routers=routers),
         webhooks=make_webhooks(parts),
+        hooks=make_hooks(parts),
         health=Health(
             parts.pool,
             parts.journal,
@@ -109,6 +111,16 @@ def make_webhooks(parts: Parts) -> Webhooks:
         plugins=parts.plugins,
         commits=GroupCommit(parts.journal, parts.clock),
         clock=parts.clock,
+        appended=lambda: parts.signals.send(Topic.JOURNAL),
+    )
+
+
+def make_hooks(parts: Parts) -> WorkflowHooks:
+    return WorkflowHooks(
+        pool=parts.pool,
+        keyring=parts.keyring,
+        clock=parts.clock,
+        ids=parts.ids,
         appended=lambda: parts.signals.send(Topic.JOURNAL),
     )
 

@@ -47,6 +47,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/lifecycle-stages"): {"name": "X"},
     ("PATCH", "/lifecycle-stages/{stage_id}"): {"name": "X"},
     ("PATCH", "/workflows/{workflow_id}"): {"name": "X"},
+    ("PUT", "/workflows/{workflow_id}/webhook"): {},
     ("PATCH", "/conversations/{conversation_id}"): {"fields": {}},
     ("POST", "/conversations/closures"): {
         "conversation_ids": ["0" * 8 + "-0000-0000-0000-" + "0" * 12]

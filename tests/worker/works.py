@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from parley.api.group_commit import GroupCommit
+from parley.api.hooks import WorkflowHooks
 from parley.api.webhooks import Webhooks
 from parley.domain.channel import Channel
 from parley.domain.desk import Desk
@@ -210,7 +211,7 @@ class Works:
 
 
 async def call(
-    app: Webhooks,
+    app: Webhooks | WorkflowHooks,
     method: str,
     path: str,
     chunks: Sequence[bytes],

@@ -1,6 +1,6 @@
 """A timer's hour has come: act, unless the state that justified it has gone."""
 
-from typing import assert_never
+from collections.abc import Callable, Mapping
 
 from parley.actions.conversations import check_auto_close, unsnooze_conversation
 from parley.actions.dispatch import expire_entry
@@ -16,25 +16,10 @@ from parley.domain.timer import Timer, TimerKind
 
 
 def fire_timer(desk: Desk, timer: Timer) -> None:
-    match timer.kind:
-        case TimerKind.RUN:
-            wake_run(desk, RunId(timer.subject_id), timer.fingerprint)
-        case TimerKind.LIGHTEN:
-            lighten(desk, ConversationId(timer.subject_id))
-        case TimerKind.QUEUE_DEADLINE:
-            _expire(desk, ConversationId(timer.subject_id), timer.fingerprint)
-        case TimerKind.UNSNOOZE:
-            _unsnooze(desk, ConversationId(timer.subject_id), timer.fingerprint)
-        case TimerKind.AUTO_CLOSE:
-            check_auto_close(desk, ConversationId(timer.subject_id))
-        case TimerKind.QUEUE_ALARM:
-            raise_alarm(desk, ConversationId(timer.subject_id), timer.fingerprint)
-        case TimerKind.SILENCE:
-            end_silence(desk, ConversationId(timer.subject_id), timer.fingerprint)
-        case TimerKind.CLOSE_SETTLED:
-            start_after_close(desk, ConversationId(timer.subject_id), timer.fingerprint)
-        case _:
-            assert_never(timer.kind)
+    if timer.kind is TimerKind.RUN:
+        wake_run(desk, RunId(timer.subject_id), timer.fingerprint)
+    else:
+        _OF_CONVERSATION[timer.kind](desk, ConversationId(timer.subject_id), timer.fingerprint)
 
 
 def _expire(desk: Desk, conversation_id: ConversationId, fingerprint: str) -> None:
@@ -48,3 +33,14 @@ def _unsnooze(desk: Desk, conversation_id: ConversationId, fingerprint: str) -> 
     until = conversation.snoozed_until if conversation else None
     if until is not None and until.isoformat() == fingerprint:
         unsnooze_conversation(desk, conversation_id, actor=SYSTEM)
+
+
+_OF_CONVERSATION: Mapping[TimerKind, Callable[[Desk, ConversationId, str], object]] = {
+    TimerKind.LIGHTEN: lambda desk, conversation_id, _: lighten(desk, conversation_id),
+    TimerKind.QUEUE_DEADLINE: _expire,
+    TimerKind.UNSNOOZE: _unsnooze,
+    TimerKind.AUTO_CLOSE: lambda desk, conversation_id, _: check_auto_close(desk, conversation_id),
+    TimerKind.QUEUE_ALARM: raise_alarm,
+    TimerKind.SILENCE: end_silence,
+    TimerKind.CLOSE_SETTLED: start_after_close,
+}

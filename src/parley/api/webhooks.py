@@ -32,7 +32,7 @@ RECEIVED = Counter("parley_webhooks_total", "Webhook requests by answer", ["stat
 
 
 class BodyTooLarge(Exception):
-    """More than 4 MB; refused before it is read to the end."""
+    """Refused before it is read to the end."""
 
 
 class Webhooks:
@@ -87,10 +87,10 @@ class Webhooks:
         self, endpoint: Endpoint, plugin: ChannelPlugin, scope: Scope, receive: Receive
     ) -> tuple[int, bytes, Headers]:
         try:
-            body = await _read(scope, receive)
+            body = await read_body(scope, receive, limit=BODY_LIMIT)
         except BodyTooLarge:
             return 413, b"a webhook takes at most 4 MB", PLAIN
-        if not plugin.verify(_headers(scope), body, endpoint=endpoint):
+        if not plugin.verify(headers_of(scope), body, endpoint=endpoint):
             return 401, b"the signature does not fit", PLAIN
         await self._commits.append(self._split(endpoint, plugin, body))
         self._appended()
@@ -116,9 +116,10 @@ class Webhooks:
         ]
 
 
-async def _read(scope: Scope, receive: Receive) -> bytes:
+async def read_body(scope: Scope, receive: Receive, *, limit: int) -> bytes:
+    """Raises BodyTooLarge as soon as that is sure."""
     for name, value in scope["headers"]:
-        if name == b"content-length" and value.isdigit() and int(value) > BODY_LIMIT:
+        if name == b"content-length" and value.isdigit() and int(value) > limit:
             raise BodyTooLarge
     chunks: list[bytes] = []
     size = 0
@@ -128,14 +129,14 @@ async def _read(scope: Scope, receive: Receive) -> bytes:
             raise asyncio.CancelledError
         chunk = message.get("body", b"")
         size += len(chunk)
-        if size > BODY_LIMIT:
+        if size > limit:
             raise BodyTooLarge
         chunks.append(chunk)
         if not message.get("more_body", False):
             return b"".join(chunks)
 
 
-def _headers(scope: Scope) -> dict[str, str]:
+def headers_of(scope: Scope) -> dict[str, str]:
     return {
         name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
     }

@@ -15,6 +15,7 @@ from parley.domain.contact import Contact, ContactChannel, Identity, IdentityKey
 from parley.domain.conversation import Conversation
 from parley.domain.errors import NoOpenConversation, NotFound
 from parley.domain.events import Event, EventBody
+from parley.domain.hook import HookResult
 from parley.domain.ids import (
     UUID,
     ChannelId,
@@ -47,9 +48,8 @@ Owned = TypeVar("Owned", Comment, Timer)
 class Desk:
     """Everything that one batch of one workspace reads and changes, at one instant `now`.
 
-    Asking for what was not loaded raises NotOnDesk; asking for what was loaded and does not exist
-    answers None. Actions change shelves with `put` and record facts with `emit`; storage saves what
-    differs. Events go through `pending` once, where reactions (runs that start) pick them up.
+    What was not loaded raises NotOnDesk; what was loaded and does not exist is None. Actions `put` values and
+    `emit` facts; storage saves what differs. Events go through `pending` once, where reactions pick them up.
     """
 
     def __init__(self, reference: Reference, *, now: datetime, ids: IdSource) -> None:
@@ -90,6 +90,7 @@ class Desk:
         self.reactions: list[Reaction] = []
         self.send_attempts: list[SendAttempt] = []
         self.channel_health: dict[ChannelId, ChannelHealth] = {}
+        self.hook_results: list[HookResult] = []
         self.timers: dict[tuple[TimerKind, UUID], Timer | None] = {}
         self.load_delta: dict[UserId, int] = {}
         self.units_delta: dict[UserId, int] = {}

@@ -61,6 +61,11 @@ UPDATE channel SET last_error = u.error, last_error_at = $5,
 FROM unnest($2::uuid[], $3::text[], $4::bool[]) AS u(id, error, paused)
 WHERE channel.workspace_id = $1 AND channel.id = u.id
 """
+SETTLE_CALLS = """
+UPDATE hook_delivery SET outcome = u.outcome, contact_id = u.contact_id, run_id = u.run_id
+FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[]) AS u(id, outcome, contact_id, run_id)
+WHERE hook_delivery.workspace_id = $1 AND hook_delivery.id = u.id
+"""
 BUMP_REFERENCE = "UPDATE workspace SET reference_number = reference_number + 1 WHERE id = $1"
 
 EVENT_COLUMNS = [
@@ -86,8 +91,16 @@ async def save(connection: Connection, desk: Desk) -> None:
     await _save_facts(connection, desk)
     await _save_agents(connection, desk)
     await _save_channel_health(connection, desk)
+    await _save_hook_results(connection, desk)
     if desk.merges:
         await move_rest(connection, desk, desk.merges)
+
+
+async def _save_hook_results(connection: Connection, desk: Desk) -> None:
+    if desk.hook_results:
+        rows = [(r.delivery_id, r.outcome, r.contact_id, r.run_id) for r in desk.hook_results]
+        columns = list(zip(*rows, strict=True))
+        await connection.execute(SETTLE_CALLS, desk.workspace_id, *columns)
 
 
 async def _save_contacts(connection: Connection, desk: Desk) -> None:

@@ -16,6 +16,7 @@ DELETE FROM journal_archive WHERE id IN (
 """
 RECEIPTS = "DELETE FROM receipt WHERE received_at < $1"
 IDEMPOTENCY = "DELETE FROM idempotency_key WHERE created_at < $1"
+CALLS = "DELETE FROM hook_delivery WHERE received_at < $1"
 SESSIONS = "DELETE FROM session WHERE expires_at < $1"
 ATTEMPTS = "DELETE FROM sign_in_attempt WHERE last_at < $1"
 
@@ -27,6 +28,7 @@ async def tidy(pool: Pool, *, now: datetime, wall: datetime) -> None:
     old = now - timedelta(days=ARCHIVE_DAYS)
     while not (await pool.execute(ARCHIVE, old, SLICE)).endswith(" 0"):
         continue
+    await pool.execute(CALLS, old)
     await pool.execute(RECEIPTS, now - timedelta(hours=RECEIPT_HOURS))
     await pool.execute(IDEMPOTENCY, wall - timedelta(hours=IDEMPOTENCY_HOURS))
     await pool.execute(SESSIONS, wall)

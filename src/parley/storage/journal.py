@@ -23,6 +23,7 @@ class EntryKind(StrEnum):
     TIMER = "timer"
     SEND_RESULT = "send_result"
     CALL_RESULT = "call_result"
+    HOOK = "hook"
     REPLAYED_EVENT = "replayed_event"
     REPLAYED_INBOUND = "replayed_inbound"
 

@@ -7,6 +7,7 @@ import msgspec
 
 from parley.actions.calling import settle_call
 from parley.actions.contacts import identity_keys
+from parley.actions.hooking import receive_call
 from parley.actions.outcomes import SendResult, record_outcome
 from parley.actions.reactions import react
 from parley.actions.receiving import receive, store_message
@@ -29,6 +30,7 @@ from parley.domain.channel import (
 )
 from parley.domain.contact import IdentityKey
 from parley.domain.desk import Desk
+from parley.domain.hook import HookCall
 from parley.domain.ids import ChannelId, ContactId, ConversationId, MessageId
 from parley.domain.needs import Needs, NotOnDesk
 from parley.domain.timer import Timer, TimerKind
@@ -37,6 +39,7 @@ from parley.storage.journal import Entry, EntryKind
 
 TIMER = msgspec.json.Decoder(Timer)
 ANSWER = msgspec.json.Decoder(CallResult)
+CALL = msgspec.json.Decoder(HookCall)
 RESULT = msgspec.json.Decoder(SendResult)
 REPLAYED = (EntryKind.REPLAYED_EVENT, EntryKind.REPLAYED_INBOUND)
 INBOUND = msgspec.json.Decoder(list[Inbound])
@@ -50,6 +53,7 @@ class Parsed:
     timer: Timer | None = None
     result: SendResult | None = None
     answer: CallResult | None = None
+    call: HookCall | None = None
     ignored: Sequence[str] = ()
     is_replayed: bool = False
 
@@ -73,6 +77,8 @@ def parse(entry: Entry, reference: Reference, plugins: Mapping[str, ChannelPlugi
             return Parsed(result=RESULT.decode(entry.body))
         case EntryKind.CALL_RESULT:
             return Parsed(answer=ANSWER.decode(entry.body))
+        case EntryKind.HOOK:
+            return Parsed(call=CALL.decode(entry.body))
         case EntryKind.INBOUND | EntryKind.REPLAYED_INBOUND:
             told = _parse_normalised(entry, reference)
         case EntryKind.EVENT | EntryKind.REPLAYED_EVENT:
@@ -206,6 +212,8 @@ def _apply(desk: Desk, one: Parsed) -> None:
         record_outcome(desk, one.result)
     if one.answer is not None:
         settle_call(desk, one.answer)
+    if one.call is not None:
+        receive_call(desk, one.call)
     react(desk)
 
 

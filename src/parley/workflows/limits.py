@@ -64,6 +64,7 @@ VARIABLES = 200
 ADS = 200
 NAMES_PER_TRIGGER = 100
 INPUTS = 50
+LIST_VALUES = 200
 # A workflow that was started by a workflow that was started by ...: at most so many in one chain.
 CHAIN_DEPTH = 5
 VARIABLE_LENGTH = 4096

@@ -1126,6 +1126,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shortcuts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shortcuts
+         * @description Those that you may run, in the order of their first publication.
+         */
+        get: operations["list_shortcuts_api_v1_shortcuts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/skills": {
         parameters: {
             query?: never;
@@ -1610,6 +1630,55 @@ export interface paths {
          * @description What became of a version's runs, step by step: for the builder's overlay.
          */
         get: operations["show_figures_api_v1_workflows__workflow_id__versions__number__figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Webhook
+         * @description The address; only for who may change the workflow.
+         */
+        get: operations["show_webhook_api_v1_workflows__workflow_id__webhook_get"];
+        /**
+         * Put Webhook
+         * @description Give the workflow an address, or change the secret of the one that it has.
+         */
+        put: operations["put_webhook_api_v1_workflows__workflow_id__webhook_put"];
+        post?: never;
+        /**
+         * Drop Webhook
+         * @description Nobody can post there any more.
+         */
+        delete: operations["drop_webhook_api_v1_workflows__workflow_id__webhook_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/webhook/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Webhook Deliveries
+         * @description The calls of the last 14 days, newest first, with what became of each: also before the workflow is
+         *     published, so that a test call shows what there is to map.
+         */
+        get: operations["list_webhook_deliveries_api_v1_workflows__workflow_id__webhook_deliveries_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2344,6 +2413,30 @@ export interface components {
             waited_seconds: number;
         };
         /**
+         * DeliveryView
+         * @description A call as it came: `payload` is its JSON text.
+         */
+        DeliveryView: {
+            /** Contact Id */
+            contact_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Outcome */
+            outcome: string;
+            /** Payload */
+            payload: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Run Id */
+            run_id: string | null;
+        };
+        /**
          * Direction
          * @enum {string}
          */
@@ -2668,6 +2761,34 @@ export interface components {
             /** Reassignments */
             reassignments: number;
             waiting: components["schemas"]["PlaceView"] | null;
+        };
+        /**
+         * HookSettings
+         * @description `secret` null: calls need no signature. `renews_address`: the former address is dead from now on.
+         */
+        HookSettings: {
+            /**
+             * Renews Address
+             * @default false
+             */
+            renews_address?: boolean;
+            /** Secret */
+            secret?: string | null;
+        };
+        /**
+         * HookView
+         * @description `path` follows the origin of this server; whoever knows it can post there.
+         */
+        HookView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Is Signed */
+            is_signed: boolean;
+            /** Path */
+            path: string;
         };
         /**
          * HoursBody
@@ -3132,6 +3253,21 @@ export interface components {
             text: string;
         };
         /**
+         * NewRun
+         * @description `answers` by the names of the form's fields; a date is written like 2026-03-02.
+         */
+        NewRun: {
+            /** Answers */
+            answers?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Workflow Id
+             * Format: uuid
+             */
+            workflow_id: string;
+        };
+        /**
          * NewSkill
          * @description The slug is what users and workflows name it by; it never changes.
          */
@@ -3389,6 +3525,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[DeliveryView] */
+        Page_DeliveryView_: {
+            /** Items */
+            items: components["schemas"]["DeliveryView"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[EventView] */
         Page_EventView_: {
             /** Items */
@@ -3449,6 +3592,13 @@ export interface components {
         Page_RunView_: {
             /** Items */
             items: components["schemas"]["RunView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[ShortcutView] */
+        Page_ShortcutView_: {
+            /** Items */
+            items: components["schemas"]["ShortcutView"][];
             /** Next */
             next?: string | null;
         };
@@ -8234,6 +8384,49 @@ export interface operations {
             };
         };
     };
+    list_shortcuts_api_v1_shortcuts_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShortcutView_"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_skills_api_v1_skills_get: {
         parameters: {
             query?: {
@@ -9920,6 +10113,173 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionFiguresView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_webhook_api_v1_workflows__workflow_id__webhook_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_webhook_api_v1_workflows__workflow_id__webhook_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HookSettings"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_webhook_api_v1_workflows__workflow_id__webhook_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_deliveries_api_v1_workflows__workflow_id__webhook_deliveries_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeliveryView_"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */

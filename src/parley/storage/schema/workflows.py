@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, PrimaryKeyConstraint, Table,
 
 from parley.domain.queue import Strategy
 from parley.domain.run import EndReason
-from parley.storage.columns import flag, json, moment, number, one_of, real, text, uid, uids
+from parley.storage.columns import flag, json, moment, number, one_of, raw, real, text, uid, uids
 from parley.storage.schema.metadata import METADATA
 
 workflow = Table(
@@ -51,6 +51,47 @@ tests = Table(
     PrimaryKeyConstraint("workspace_id", "workflow_id"),
     ForeignKeyConstraint(["workspace_id", "workflow_id"], ["workflow.workspace_id", "workflow.id"]),
 )
+
+hook = Table(
+    "workflow_hook",
+    METADATA,
+    uid("workspace_id"),
+    uid("workflow_id"),
+    text("handle"),
+    raw("sealed_secret"),
+    moment("created_at"),
+    PrimaryKeyConstraint("workspace_id", "workflow_id"),
+    UniqueConstraint("handle"),
+    ForeignKeyConstraint(["workspace_id", "workflow_id"], ["workflow.workspace_id", "workflow.id"]),
+)
+
+hook_delivery = Table(
+    "hook_delivery",
+    METADATA,
+    uid("workspace_id"),
+    uid("id"),
+    uid("workflow_id"),
+    text("key"),
+    raw("body"),
+    moment("received_at"),
+    text("outcome"),
+    uid("contact_id", optional=True),
+    uid("run_id", optional=True),
+    PrimaryKeyConstraint("workspace_id", "id"),
+)
+Index(
+    "hook_delivery_by_workflow",
+    hook_delivery.c.workspace_id,
+    hook_delivery.c.workflow_id,
+    hook_delivery.c.id,
+)
+Index(
+    "hook_delivery_by_key",
+    hook_delivery.c.workspace_id,
+    hook_delivery.c.workflow_id,
+    hook_delivery.c.key,
+)
+Index("hook_delivery_by_time", hook_delivery.c.received_at)
 
 run = Table(
     "run",

@@ -19,6 +19,7 @@ from parley.workflows.triggers.conversations import (
 )
 from parley.workflows.triggers.shortcut import FormField, ShortcutTrigger
 from parley.workflows.triggers.trigger import Trigger, Values, keyed
+from parley.workflows.triggers.webhook import IncomingWebhookTrigger
 
 AnyTrigger = Annotated[
     ConversationOpenedTrigger
@@ -30,7 +31,8 @@ AnyTrigger = Annotated[
     | AdTrigger
     | CallEndedTrigger
     | ManualTrigger
-    | ShortcutTrigger,
+    | ShortcutTrigger
+    | IncomingWebhookTrigger,
     Field(discriminator="kind"),
 ]
 
@@ -44,6 +46,7 @@ __all__ = [
     "ConversationFieldTrigger",
     "ConversationOpenedTrigger",
     "FormField",
+    "IncomingWebhookTrigger",
     "LifecycleTrigger",
     "ManualTrigger",
     "ShortcutTrigger",
