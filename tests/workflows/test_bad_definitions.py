@@ -121,7 +121,7 @@ def test_what_a_newer_version_has_made_says_which_version_is_understood() -> Non
     assert "'teleport'" in kind.text
     assert kind.text.endswith("A newer Parley may know it; this one understands version 1.")
     trigger = refusal_of(flow({"kind": "full_moon"}, a=say()))
-    assert trigger.text.startswith("trigger.kind: ")
+    assert trigger.text.startswith("trigger: ")
 
 
 def test_of_a_thousand_mistakes_the_first_hundred_are_told() -> None:
