@@ -46,6 +46,7 @@ THREAD_KINDS = (
     "ConversationTeamChanged",
     "ConversationWaiting",
     "ConversationLeftQueue",
+    "QueueAlarmRaised",
     "ConversationSnoozed",
     "ConversationUnsnoozed",
     "ConversationFieldChanged",
