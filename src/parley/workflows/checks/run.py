@@ -8,7 +8,7 @@ from parley.workflows.checks.channels import check_options, check_texts
 from parley.workflows.checks.conditions import check_fields, check_shadows, check_truth
 from parley.workflows.checks.finding import Finding, Severity
 from parley.workflows.checks.names import check_names
-from parley.workflows.checks.neighbours import check_events
+from parley.workflows.checks.neighbours import check_cycle, check_events
 from parley.workflows.checks.ownership import check_ownership
 from parley.workflows.checks.places import check_places
 from parley.workflows.checks.secrets import check_urls
@@ -44,6 +44,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     check_options,
     check_windows,
     check_events,
+    check_cycle,
 )
 
 
