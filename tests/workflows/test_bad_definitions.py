@@ -350,3 +350,16 @@ def test_twice_the_steps_are_checked_in_about_twice_the_work() -> None:
     assert {f.code for f in validate_for_publish(long_chain(80), REFERENCE)} <= {"left_unassigned"}
     small, large = calls_to_check(long_chain(400)), calls_to_check(long_chain(800))
     assert large < 2.5 * small
+
+
+def test_a_wait_that_leads_to_itself_within_a_circle_of_jumps_is_checked() -> None:
+    looked = look_at(
+        flow(
+            {"kind": "conversation_opened"},
+            a={**say(), "lanes": {"next": "b"}},
+            b={"kind": "wait", "seconds": 60, "lanes": {"next": "b", "failure": "j"}},
+            j={"kind": "jump_to", "max_jumps": 2, "lanes": {"target": "a"}},
+        )
+    )
+    assert looked is not None
+    assert {finding.step_id for finding in looked[1]} >= {"b"}

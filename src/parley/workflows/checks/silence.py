@@ -81,7 +81,9 @@ class Silence:
             if step_id not in longest:
                 continue
             for lane, target, seconds in self._uncounted(step_id):
-                if target != start and longest[step_id] + seconds > longest.get(target, -1.0):
+                # A step that waits for itself is a circle, and measured as one.
+                is_ahead = target not in (start, step_id)
+                if is_ahead and longest[step_id] + seconds > longest.get(target, -1.0):
                     longest[target] = longest[step_id] + seconds
                     before[target] = (step_id, lane)
         return (longest[end], way_to(end, before)) if end in longest else (0.0, ())
