@@ -16,6 +16,7 @@ from parley.api.deps import Deps
 from parley.api.group_commit import GroupCommit
 from parley.api.health import Health
 from parley.api.hooks import WorkflowHooks
+from parley.api.lines import Lines
 from parley.api.server import Application, make_server
 from parley.api.webhooks import Webhooks
 from parley.main import Parts, open_parts
@@ -79,7 +80,13 @@ def make_application(parts: Parts, *, broadcaster: Broadcaster | None = None) ->
     if isinstance(parts.clock, TestClock):
         routers.append(
             test_clock.make_router(
-                parts.clock, pool=parts.pool, journal=parts.journal, signals=signals
+                test_clock.Town(
+                    parts.clock,
+                    parts.pool,
+                    parts.journal,
+                    signals,
+                    Lines(parts.pool, parts.references.get),
+                )
             )
         )
     return make_server(

@@ -7,7 +7,8 @@ import pytest
 from api.client import Client
 from api.world import HandClock, World
 from parley.api.app import make_app
-from parley.api.test_clock import make_router
+from parley.api.lines import Lines
+from parley.api.test_clock import Town, make_router
 from parley.storage.clock import TestClock
 from parley.storage.journal import TableJournal
 from parley.storage.signals import Signals
@@ -21,9 +22,9 @@ async def browser(world: World, database_url: str) -> Client:
     """Nobody has signed in."""
     clock = TestClock(world.pool, wall=HandClock())
     await clock.start()
-    router = make_router(
-        clock, pool=world.pool, journal=TableJournal(world.pool), signals=Signals(database_url)
-    )
+    lines = Lines(world.pool, world.deps.reference)
+    town = Town(clock, world.pool, TableJournal(world.pool), Signals(database_url), lines)
+    router = make_router(town)
     return Client(make_app(world.deps, more_routers=[router]))
 
 

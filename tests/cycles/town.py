@@ -9,6 +9,7 @@ from functools import cache
 from itertools import count
 
 import aiohttp
+import asyncpg
 
 from cycles.installation import Installation
 from cycles.people import PASSWORD, Json, Live, Person
@@ -205,6 +206,14 @@ class Town:
     async def thread(self, conversation: Json) -> list[Json]:
         """Oldest first."""
         return (await self.owner.list(f"conversations/{conversation['id']}/thread"))[::-1]
+
+    async def look(self, query: str, *values: object) -> object:
+        """What no call shows: one value out of the installation's database."""
+        connection = await asyncpg.connect(self.installation.database_url)
+        try:
+            return await connection.fetchval(query, *values)
+        finally:
+            await connection.close()
 
     async def queued_ids(self) -> list[str]:
         return [entry["conversation_id"] for entry in await self.owner.list("queue")]

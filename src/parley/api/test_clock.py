@@ -1,12 +1,14 @@
 """Moves the test clock, and waits until all that was due has been handled."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, Field
 
+from parley.api.lines import Lines
 from parley.api.routers import API
 from parley.domain.errors import Invalid, Refusal
 from parley.storage import abandoned, attendance, calls, outbox, timers
@@ -40,13 +42,77 @@ class ClockMove(BaseModel):
     advance_seconds: Annotated[float, Field(ge=0, le=LONGEST_MOVE_SECONDS)] | None = None
 
 
-def make_router(
-    clock: TestClock, *, pool: Pool, journal: TableJournal, signals: Signals
-) -> APIRouter:
+@dataclass(frozen=True)
+class Town:
+    """All that happens by the test clock."""
+
+    clock: TestClock
+    pool: Pool
+    journal: TableJournal
+    signals: Signals
+    lines: Lines
+
+    async def pass_until(self, wanted: datetime) -> None:
+        """What falls due on the way happens at its own hour: what one timer sets off may set another."""
+        for _ in range(STOPS_MOST):
+            if wanted <= self.clock.now():
+                break
+            stop = await self._find_stop()
+            if stop is None or stop >= wanted:
+                break
+            await self._reach(stop)
+        await self._reach(wanted)
+
+    async def _find_stop(self) -> datetime | None:
+        hours = (
+            await timers.next_due(self.pool),
+            await outbox.next_try(self.pool, after=self.clock.now()),
+            await attendance.next_due(self.pool),
+            await self.lines.find_next_change(now=self.clock.now()),
+        )
+        return min((hour for hour in hours if hour is not None), default=None)
+
+    async def _reach(self, hour: datetime) -> None:
+        """Until nothing is due, nothing waits in the journal, nothing is on its way or due to be sent, and
+        nobody waits for an agent who is free.
+        """
+        await self.clock.set(hour)
+        self.signals.send(Topic.DISPATCH)
+        try:
+            async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+                while True:
+                    moved = await timers.move_due(self.pool, now=self.clock.now(), limit=500)
+                    self.signals.send(Topic.JOURNAL)
+                    self.signals.send(Topic.TIMERS)
+                    if not moved and await self._is_quiet():
+                        return
+                    await asyncio.sleep(LOOK_SECONDS)
+        except TimeoutError as error:
+            raise StillBusy from error
+
+    async def _is_quiet(self) -> bool:
+        now = self.clock.now()
+        if (await self.journal.lag(now=now)).depth:
+            return False
+        sends = await outbox.count_due(self.pool, now=now)
+        # The journal once more: what was sent a moment ago may have told its outcome meanwhile.
+        return not (
+            sends
+            or await calls.count_due(self.pool, now=now)
+            or await attendance.absentees(self.pool, now=now)
+            or await abandoned.abandoned(self.pool)
+            or await timers.count_due(self.pool, now=now)
+            or not await self.lines.is_served(now=now)
+            or (await self.journal.lag(now=now)).depth
+        )
+
+
+def make_router(town: Town) -> APIRouter:
     """Only a server that was started with the flag has these routes: they ask for no sign-in, the clock is
     that of all workspaces.
     """
     router = APIRouter(prefix=API, tags=["test clock"])
+    clock = town.clock
 
     @router.get("/test/clock")
     async def read_clock() -> ClockView:
@@ -63,55 +129,7 @@ def make_router(
         if wanted < now:
             message = f"The clock never goes back: it says {now.isoformat()}."
             raise Invalid(message, field="body.set")
-        for _ in range(STOPS_MOST):
-            stop = await _next_stop(clock, pool=pool)
-            if stop is None or stop >= wanted:
-                break
-            await clock.set(stop)
-            await _settle(clock, pool=pool, journal=journal, signals=signals)
-        await clock.set(wanted)
-        await _settle(clock, pool=pool, journal=journal, signals=signals)
+        await town.pass_until(wanted)
         return ClockView(now=clock.now())
 
     return router
-
-
-async def _next_stop(clock: TestClock, *, pool: Pool) -> datetime | None:
-    """What one timer sets off may set another: each has its own hour on the way, as when time passes."""
-    hours = (
-        await timers.next_due(pool),
-        await outbox.next_try(pool, after=clock.now()),
-        await attendance.next_due(pool),
-    )
-    return min((hour for hour in hours if hour is not None), default=None)
-
-
-async def _settle(clock: TestClock, *, pool: Pool, journal: TableJournal, signals: Signals) -> None:
-    """Until nothing is due, nothing waits in the journal, and nothing is on its way or due to be sent."""
-    try:
-        async with asyncio.timeout(LONGEST_WAIT_SECONDS):
-            while True:
-                moved = await timers.move_due(pool, now=clock.now(), limit=500)
-                signals.send(Topic.JOURNAL)
-                signals.send(Topic.TIMERS)
-                if not moved and await _is_quiet(clock, pool=pool, journal=journal):
-                    return
-                await asyncio.sleep(LOOK_SECONDS)
-    except TimeoutError as error:
-        raise StillBusy from error
-
-
-async def _is_quiet(clock: TestClock, *, pool: Pool, journal: TableJournal) -> bool:
-    now = clock.now()
-    if (await journal.lag(now=now)).depth:
-        return False
-    sends = await outbox.count_due(pool, now=now)
-    # The journal once more: what was sent a moment ago may have told its outcome meanwhile.
-    return not (
-        sends
-        or await calls.count_due(pool, now=now)
-        or await attendance.absentees(pool, now=now)
-        or await abandoned.abandoned(pool)
-        or await timers.count_due(pool, now=now)
-        or (await journal.lag(now=now)).depth
-    )
