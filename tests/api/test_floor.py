@@ -8,7 +8,6 @@ import pytest
 
 from api.inbox_world import Inbox
 from parley.api import floor as floor_routes
-from parley.storage.reads.floor import Line
 from parley.worker.dispatcher import Dispatcher
 
 pytestmark = pytest.mark.anyio
@@ -64,14 +63,90 @@ async def test_the_floor_shows_lines_and_people_as_they_are(inbox: Inbox) -> Non
     lines = {line["team_name"]: line for line in floor["lines"]}
     sales = lines["Sales"]
     assert (await inbox.show(served[0]))["assignee_id"] == inbox.id_of("Tim")
-    assert (sales["waiting"], sales["assigned_last_hour"]) == (2, 0), "Kim's team was never named"
+    assert (sales["waiting"], sales["assigned_last_hour"]) == (2, 1), "Kim came out of this line"
     assert sales["oldest_seconds"] == 180
-    assert (lines[None]["waiting"], lines[None]["assigned_last_hour"]) == (1, 1)
-    assert lines[None]["expected_wait_seconds"] == 2 * 3600
+    assert sales["expected_wait_seconds"] == 3 * 3600
+    assert (sales["by_presence"], sales["load"], sales["capacity"]) == ({"break": 1}, 1, None)
+    assert (lines[None]["waiting"], lines[None]["assigned_last_hour"]) == (1, 0)
+    assert lines[None]["expected_wait_seconds"] is None, "nothing was given out here"
     assert lines["Support"]["waiting"] == 0
     assert floor["by_presence"]["break"] == 1
     tim = next(agent for agent in floor["agents"] if agent["name"] == "Tim")
     assert (tim["presence"], tim["open_count"], tim["team_ids"]) == ("break", 1, [inbox.sales])
+
+
+async def test_the_floor_shows_load_in_units_and_work_that_changed_hands(inbox: Inbox) -> None:
+    olga = inbox.by("Olga")
+    await olga.patch(f"{V1}/workspace", {"settings": {"channel_weights": {"custom": 3}}})
+    await olga.patch(f"{V1}/users/{inbox.id_of('Tim')}", {"capacity": 5})
+    await is_now(inbox, "Tim", "online")
+    for name in ("Kim", "Lee"):
+        conversation = await inbox.writes(name)
+        await inbox.assign(conversation, "Ana", team=inbox.sales)
+        inbox.clock.advance(timedelta(minutes=1))
+        await inbox.assign(conversation, "Tim")
+
+    floor = (await inbox.by("Mia").get(f"{V1}/floor")).json()
+
+    tim = next(agent for agent in floor["agents"] if agent["name"] == "Tim")
+    assert [tim[name] for name in ("open_count", "load", "capacity", "over_by")] == [2, 6, 5, 1]
+    sales = next(line for line in floor["lines"] if line["team_name"] == "Sales")
+    assert (sales["load"], sales["capacity"], sales["reassigned_last_hour"]) == (6, 5, 2)
+
+
+async def test_every_view_counts_places_as_the_matcher_serves(inbox: Inbox) -> None:
+    """An hour of waiting is worth two classes: Kim, who came first, stands before Lee, but behind Max."""
+    waiting = await queue_up(inbox, "Kim", "Lee", "Max", team=inbox.sales)
+    for conversation, priority in zip(waiting, (0, 0, 1), strict=True):
+        await inbox.world.pool.execute(
+            "UPDATE queue_entry SET priority = $2 WHERE conversation_id = $1",
+            conversation,
+            priority,
+        )
+    olga = inbox.by("Olga")
+    kim, lee, urgent = waiting
+
+    async def order() -> list[str]:
+        items = (await olga.get(f"{V1}/queue")).json()["items"]
+        for item in items:
+            place = (await shown(inbox, item["conversation_id"]))["waiting"]["position"]
+            in_inbox = (await inbox.show(item["conversation_id"]))["waiting"]["position"]
+            assert item["position"] == place == in_inbox
+        assert [item["position"] for item in items] == [1, 2, 3]
+        return [item["conversation_id"] for item in items]
+
+    assert await order() == [urgent, kim, lee], "a class is worth 30 minutes of waiting"
+    await olga.patch(f"{V1}/workspace", {"settings": {"ageing_minutes": 1}})
+    assert await order() == [kim, lee, urgent], "a class is worth a minute"
+    await olga.patch(f"{V1}/workspace", {"settings": {"ageing_minutes": None}})
+    assert await order() == [urgent, kim, lee], "classes are strict"
+
+
+async def test_the_queue_is_read_page_by_page_in_its_order(inbox: Inbox) -> None:
+    waiting = await queue_up(inbox, "Kim", "Lee", "Max", "Noa", "Pia")
+    await inbox.world.pool.execute(
+        "UPDATE queue_entry SET priority = 2 WHERE conversation_id = $1", waiting[3]
+    )
+    olga, seen, following = inbox.by("Olga"), list[str](), ""
+    while following is not None:
+        query = f"&after={following}" if following else ""
+        page = (await olga.get(f"{V1}/queue?limit=2{query}")).json()
+        seen += [item["conversation_id"] for item in page["items"]]
+        following = page["next"]
+
+    assert seen == [waiting[3], *waiting[:3], waiting[4]]
+
+
+async def test_the_queue_tells_how_long_to_expect(inbox: Inbox) -> None:
+    await is_now(inbox, "Tim", "online")
+    await queue_up(inbox, "Kim", "Lee", team=inbox.sales)
+    await dispatch(inbox)
+    await is_now(inbox, "Tim", "break")
+    await queue_up(inbox, "Max", "Noa", team=inbox.sales)
+
+    items = (await inbox.by("Olga").get(f"{V1}/queue")).json()["items"]
+
+    assert [item["expected_wait_seconds"] for item in items] == [1800, 3600], "two an hour"
 
 
 async def test_agents_do_not_run_the_floor(inbox: Inbox) -> None:
@@ -276,8 +351,3 @@ async def test_two_managers_at_once_give_it_to_one(inbox: Inbox) -> None:
     won, lost = sorted(replies, key=lambda reply: reply.status)
     assert (won.status, lost.status, lost.code) == (200, 409, "already_assigned")
     assert lost.json()["holder"] == won.json()["assignee_id"]
-
-
-def test_the_expected_wait_is_the_place_over_the_rate() -> None:
-    assert Line(None, 9, None, 12).expected_wait(3) == 900
-    assert Line(None, 9, None, 0).expected_wait(3) is None

@@ -69,13 +69,7 @@ async def _place(deps: Deps, scope: Scope, entry: QueueEntry) -> PlaceView | Non
     """Decides for this entry alone, as the dispatcher would, and keeps nothing of it but the reason."""
     now = deps.clock.now()
     reference = await deps.reference(scope.workspace_id)
-    place = await floor.find_place(
-        deps.pool,
-        scope.workspace_id,
-        entry.conversation_id,
-        ageing_minutes=reference.settings.ageing_minutes,
-        now=now,
-    )
+    place = await floor.find_place(deps.pool, scope.workspace_id, entry, now=now)
     if place is None:
         return None
     async with deps.pool.acquire() as connection:

@@ -23,6 +23,7 @@ from parley.domain.ids import ConversationId, TeamId, UserId
 from parley.domain.needs import Needs
 from parley.domain.people import Presence
 from parley.domain.workspace import WhenAbsent
+from parley.routing.places import expect_wait
 from parley.storage import abandoned
 from parley.storage.abandoned import OpenWork
 from parley.storage.reads import floor
@@ -33,6 +34,9 @@ router = make_router("floor")
 class LineView(View):
     """Those who wait for a team (null: for anybody). `expected_wait_seconds` is what the next to come must
     expect: the number of those in line over the assignments of the last hour; null while there were none.
+    `reassigned_last_hour` counts the team's open conversations that changed hands. `load` is what the members
+    (of no team: all users) have in hand, in units, `capacity` what those who are not offline may have; null:
+    somebody of them has no limit.
     """
 
     team_id: UUID | None
@@ -42,16 +46,24 @@ class LineView(View):
     oldest_seconds: float
     expected_wait_seconds: float | None
     assigned_last_hour: int
+    reassigned_last_hour: int
+    by_presence: dict[Presence, int]
+    load: int
+    capacity: int | None
 
 
 class FloorAgent(View):
+    """`open_count` conversations weigh `load` units of `capacity` (null: no limit); `over_by` are too many."""
+
     user_id: UUID
     name: str
     presence: Presence
     presence_reason: str | None
     presence_since: datetime
     open_count: int
+    load: int
     capacity: int | None
+    over_by: int
     team_ids: list[UUID]
 
 
@@ -97,24 +109,15 @@ async def show_floor(
     """Who waits for whom, and who is here with how much, as of now."""
     now = deps.clock.now()
     names = await floor.list_team_names(deps.pool, scope.workspace_id)
-    lines = {
-        line.team_id: line
-        for line in await floor.list_lines(deps.pool, scope.workspace_id, now=now)
-    }
-    for team_id in names:
-        lines.setdefault(team_id, floor.Line(team_id, 0, None, 0))
+    lines = await floor.list_lines(deps.pool, scope.workspace_id, now=now)
     agents = await floor.list_agents(deps.pool, scope.workspace_id)
     return FloorView(
         at=now,
-        lines=[_line(line, names, now) for line in lines.values()],
+        lines=[_line(line, names, agents, now=now) for line in lines],
         agents=[
             FloorAgent(
-                **{
-                    name: getattr(agent, name)
-                    for name in FloorAgent.model_fields
-                    if name != "team_ids"
-                },
-                team_ids=list(agent.team_ids),
+                **{name: getattr(agent, name) for name in agent.__struct_fields__},
+                over_by=max(0, agent.load - agent.capacity) if agent.capacity is not None else 0,
             )
             for agent in agents
         ],
@@ -122,16 +125,29 @@ async def show_floor(
     )
 
 
-def _line(line: floor.Line, names: dict[TeamId, str], now: datetime) -> LineView:
-    oldest = line.oldest_since
+def _line(
+    line: floor.Line,
+    names: dict[TeamId, str],
+    agents: list[floor.AgentOnFloor],
+    *,
+    now: datetime,
+) -> LineView:
+    oldest, team_id = line.oldest_since, line.team_id
+    members = [each for each in agents if team_id is None or team_id in each.team_ids]
+    limits = [each.capacity for each in members if each.presence is not Presence.OFFLINE]
+    expected = expect_wait(line.waiting + 1, given_out=line.assigned)
     return LineView(
-        team_id=line.team_id,
-        team_name=names.get(line.team_id) if line.team_id is not None else None,
+        team_id=team_id,
+        team_name=names.get(team_id) if team_id is not None else None,
         waiting=line.waiting,
         oldest_since=oldest,
         oldest_seconds=max(0.0, (now - oldest).total_seconds()) if oldest else 0.0,
-        expected_wait_seconds=line.expected_wait(line.waiting + 1),
+        expected_wait_seconds=expected.total_seconds() if expected is not None else None,
         assigned_last_hour=line.assigned,
+        reassigned_last_hour=line.reassigned,
+        by_presence=dict(Counter(each.presence for each in members)),
+        load=sum(each.load for each in members),
+        capacity=None if None in limits else sum(limit or 0 for limit in limits),
     )
 
 

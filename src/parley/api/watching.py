@@ -30,8 +30,9 @@ from parley.api.views.watching import (
 from parley.domain.errors import Invalid, NotFound
 from parley.domain.ids import ContactId, ConversationId, OutboxId, RunId, WorkflowId
 from parley.domain.needs import Needs
+from parley.routing.places import expect_wait
 from parley.storage.dead_letters import replay
-from parley.storage.reads import dead_letters, delivery, log, runs
+from parley.storage.reads import dead_letters, delivery, log, places, runs
 
 router = make_router("watching")
 
@@ -104,7 +105,7 @@ async def list_queue(
     scope: Annotated[Scope, guard(Verb.READ, Resource.QUEUE)],
     page: Annotated[PageQuery, Depends()],
 ) -> Page[QueueEntryView]:
-    """Conversations that wait for an agent, in the order of the queue."""
+    """Conversations that wait for an agent, in the order in which they are served: by class, with ageing, and age."""
     key = page.key(int, datetime, UUID)
     rows = await runs.list_queue(
         deps.pool,
@@ -113,12 +114,15 @@ async def list_queue(
         limit=page.limit + 1,
     )
     shown, following = page.cut(
-        rows, key=lambda row: (row.priority, row.since, row.conversation_id)
+        rows, key=lambda row: (row.turn_class, row.turn_at, row.conversation_id)
     )
     now = deps.clock.now()
+    given_out = await places.count_given_out(deps.pool, scope.workspace_id, now=now)
     views = [QueueEntryView.model_validate(row) for row in shown]
-    for view in views:
+    for row, view in zip(shown, views, strict=True):
         view.waited_seconds = max(0.0, (now - view.since).total_seconds())
+        expected = expect_wait(row.position, given_out=given_out.get(row.team_id, 0))
+        view.expected_wait_seconds = expected.total_seconds() if expected is not None else None
     return Page(items=views, next=following)
 
 

@@ -14,6 +14,7 @@ from parley.storage import codec
 from parley.storage.codecs import AGENT, QUEUE_ENTRY, ROTATION
 from parley.storage.database import Connection, LostRace
 from parley.storage.rows import RowCodec
+from parley.storage.turns import order_of
 
 S = TypeVar("S", bound=Struct)
 
@@ -72,15 +73,7 @@ WANTED = (
 )
 """
 )
-# With ageing a class is worth so many minutes of waiting; without, classes are strict.
-# 100 is PRIORITY_SPAN.
-STRICTLY = """
-ORDER BY greatest(least(q.priority, 100), -100) DESC, q.since, q.conversation_id LIMIT $12
-"""
-BY_AGE = """
-ORDER BY q.since - greatest(least(q.priority, 100), -100) * make_interval(mins => $13), q.conversation_id
-LIMIT $12
-"""
+IN_TURN = f"ORDER BY {order_of('$13::int')} LIMIT $12"
 DUE = """
 SELECT * FROM queue_entry WHERE workspace_id = $1 AND deadline_at <= $2
 ORDER BY deadline_at, conversation_id LIMIT $3
@@ -176,10 +169,7 @@ async def list_wanted(
         return []
     columns = list(zip(*map(_row, demands), strict=True))
     given = (workspace_id, now, *columns, limit)
-    if ageing_minutes is None:
-        rows = await connection.fetch(WANTED + STRICTLY, *given)
-    else:
-        rows = await connection.fetch(WANTED + BY_AGE, *given, ageing_minutes)
+    rows = await connection.fetch(WANTED + IN_TURN, *given, ageing_minutes)
     width = len(QUEUE_ENTRY.columns)
     return _read(QUEUE_ENTRY, [tuple(row)[:width] for row in rows])
 

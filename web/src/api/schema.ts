@@ -1003,9 +1003,29 @@ export interface paths {
         };
         /**
          * List Queue
-         * @description Conversations that wait for an agent, in the order of the queue.
+         * @description Conversations that wait for an agent, in the order in which they are served: by class, with ageing, and age.
          */
         get: operations["list_queue_api_v1_queue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-strategies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Strategies
+         * @description What a team, the workspace or a step Assign To may choose.
+         */
+        get: operations["list_strategies_api_v1_routing_strategies_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2634,14 +2654,21 @@ export interface components {
             /** Step Id */
             step_id: string | null;
         };
-        /** FloorAgent */
+        /**
+         * FloorAgent
+         * @description `open_count` conversations weigh `load` units of `capacity` (null: no limit); `over_by` are too many.
+         */
         FloorAgent: {
             /** Capacity */
             capacity: number | null;
+            /** Load */
+            load: number;
             /** Name */
             name: string;
             /** Open Count */
             open_count: number;
+            /** Over By */
+            over_by: number;
             presence: components["schemas"]["Presence"];
             /** Presence Reason */
             presence_reason: string | null;
@@ -2820,16 +2847,29 @@ export interface components {
          * LineView
          * @description Those who wait for a team (null: for anybody). `expected_wait_seconds` is what the next to come must
          *     expect: the number of those in line over the assignments of the last hour; null while there were none.
+         *     `reassigned_last_hour` counts the team's open conversations that changed hands. `load` is what the members
+         *     (of no team: all users) have in hand, in units, `capacity` what those who are not offline may have; null:
+         *     somebody of them has no limit.
          */
         LineView: {
             /** Assigned Last Hour */
             assigned_last_hour: number;
+            /** By Presence */
+            by_presence: {
+                [key: string]: number;
+            };
+            /** Capacity */
+            capacity: number | null;
             /** Expected Wait Seconds */
             expected_wait_seconds: number | null;
+            /** Load */
+            load: number;
             /** Oldest Seconds */
             oldest_seconds: number;
             /** Oldest Since */
             oldest_since: string | null;
+            /** Reassigned Last Hour */
+            reassigned_last_hour: number;
             /** Team Id */
             team_id: string | null;
             /** Team Name */
@@ -3616,6 +3656,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[StrategyView] */
+        Page_StrategyView_: {
+            /** Items */
+            items: components["schemas"]["StrategyView"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[TagView] */
         Page_TagView_: {
             /** Items */
@@ -3750,6 +3797,7 @@ export interface components {
         /**
          * QueueEntryView
          * @description `waited_seconds` up to now; `position` counts from 1 among those who wait for the same team.
+         *     `expected_wait_seconds`: the place over what the line gave out in the last hour; null while that was nothing.
          */
         QueueEntryView: {
             /**
@@ -3766,6 +3814,8 @@ export interface components {
             conversation_id: string;
             /** Deadline At */
             deadline_at: string | null;
+            /** Expected Wait Seconds */
+            expected_wait_seconds?: number | null;
             /** Max Open */
             max_open: number | null;
             /** Online Only */
@@ -4328,6 +4378,24 @@ export interface components {
          * @enum {string}
          */
         Strategy: "round_robin" | "least_open" | "longest_idle" | "least_occupied" | "best_skill_fit" | "sticky" | "contact_owner" | "manual";
+        /**
+         * StrategyView
+         * @description `needs` says what must be set up for it, empty where nothing must. `asks_one_first`: it goes with
+         *     `next_strategy` and `preferred_seconds`, and cannot itself be a `next_strategy`.
+         */
+        StrategyView: {
+            /** Asks One First */
+            asks_one_first: boolean;
+            /** Explanation */
+            explanation: string;
+            /** Is Default */
+            is_default: boolean;
+            /** Name */
+            name: string;
+            /** Needs */
+            needs: string;
+            strategy: components["schemas"]["Strategy"];
+        };
         /** TagChange */
         TagChange: {
             /**
@@ -8054,6 +8122,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_QueueEntryView_"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_strategies_api_v1_routing_strategies_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StrategyView_"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */

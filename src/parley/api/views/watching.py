@@ -62,7 +62,9 @@ class TracedRun(RunView):
 
 
 class QueueEntryView(View):
-    """`waited_seconds` up to now; `position` counts from 1 among those who wait for the same team."""
+    """`waited_seconds` up to now; `position` counts from 1 among those who wait for the same team.
+    `expected_wait_seconds`: the place over what the line gave out in the last hour; null while that was nothing.
+    """
 
     conversation_id: UUID
     contact_id: UUID
@@ -78,6 +80,7 @@ class QueueEntryView(View):
     run_id: UUID | None
     position: int
     waited_seconds: float = 0.0
+    expected_wait_seconds: float | None = None
 
 
 class CauseView(View):

@@ -23,6 +23,7 @@ from parley.domain.ids import (
     WorkspaceId,
 )
 from parley.domain.run import Waiting, WaitKind
+from parley.storage.reads.places import find_places
 from parley.storage.reads.query import Reader, fetch, fetch_one
 from parley.storage.schema.conversations import conversation, read_mark
 from parley.storage.schema.people import contact
@@ -204,16 +205,6 @@ def row_of(row: Record) -> ConversationRow:
     )
 
 
-POSITIONS = """
-SELECT conversation_id, position
-  FROM (SELECT conversation_id,
-               row_number() OVER (PARTITION BY team_id
-                                  ORDER BY priority DESC, since, conversation_id)::int AS position
-          FROM queue_entry WHERE workspace_id = $1) AS ranked
- WHERE conversation_id = ANY($2::uuid[])
-"""
-
-
 async def with_positions(
     reader: Reader, sight: Sight, rows: list[ConversationRow]
 ) -> list[ConversationRow]:
@@ -221,8 +212,7 @@ async def with_positions(
     ids = [row.id for row in rows if row.waiting]
     if not ids:
         return rows
-    ranked = await reader.fetch(POSITIONS, sight.workspace_id, ids)
-    position = {row["conversation_id"]: row["position"] for row in ranked}
+    position = await find_places(reader, sight.workspace_id, ids)
     return [
         replace(row, waiting=replace(row.waiting, position=position.get(row.id, 0)))
         if row.waiting

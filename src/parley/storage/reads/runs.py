@@ -5,7 +5,18 @@ from typing import Any
 
 from asyncpg import Record
 from msgspec import Struct, json
-from sqlalchemy import FromClause, Select, and_, func, literal, select, tuple_
+from sqlalchemy import (
+    DateTime,
+    FromClause,
+    Integer,
+    Select,
+    and_,
+    literal,
+    literal_column,
+    select,
+    true,
+    tuple_,
+)
 
 from parley.domain.ids import (
     ContactId,
@@ -22,8 +33,10 @@ from parley.domain.run import EndReason, VariableValue, Waiting
 from parley.storage.reads.query import Reader, fetch, fetch_one
 from parley.storage.reads.seen import may_see_conversation_of
 from parley.storage.schema.people import contact
+from parley.storage.schema.setup import workspace
 from parley.storage.schema.workflows import queue_entry, run, version, workflow
 from parley.storage.setup.sight import Sight
+from parley.storage.turns import AGEING, place_of, turn_at, turn_class
 
 VISITS_LIMIT = 1_000
 _WAITING = json.Decoder(Waiting)
@@ -80,11 +93,15 @@ class QueueRow(Struct, frozen=True):
     deadline_at: datetime | None
     run_id: RunId | None
     position: int
+    turn_class: int
+    turn_at: datetime
 
 
 class QueueKey(Struct, frozen=True):
-    priority: int
-    since: datetime
+    """The last of a page: its class, 0 if classes age, and since when it waits with what its class is worth."""
+
+    turn_class: int
+    turn_at: datetime
     conversation_id: ConversationId
 
 
@@ -138,30 +155,40 @@ async def list_visits(reader: Reader, workspace_id: WorkspaceId, run_id: RunId) 
 async def list_queue(
     reader: Reader, sight: Sight, *, after: QueueKey | None, limit: int
 ) -> list[QueueRow]:
-    """Those who wait, in the order of the queue."""
-    q = queue_entry.c
-    place = func.row_number().over(
-        partition_by=q.team_id, order_by=(q.priority.desc(), q.since, q.conversation_id)
+    """Those who wait, in the order in which the matcher looks at them."""
+    ageing = (
+        select(literal_column(AGEING, Integer()).label("ageing"))
+        .select_from(workspace)
+        .where(workspace.c.id == sight.workspace_id)
+        .subquery("w")
     )
+    entry = queue_entry.alias("q")
+    place = literal_column(place_of("w.ageing"), Integer())
     ranked = (
-        select(queue_entry, place.label("position"))
-        .where(q.workspace_id == sight.workspace_id)
+        select(
+            entry,
+            place.label("position"),
+            literal_column(turn_class("w.ageing"), Integer()).label("turn_class"),
+            literal_column(turn_at("w.ageing"), DateTime(timezone=True)).label("turn_at"),
+        )
+        .select_from(entry.join(ageing, true()))
+        .where(entry.c.workspace_id == sight.workspace_id)
         .subquery("ranked")
     )
     r = ranked.c
     page = (
         select(ranked)
         .where(may_see_conversation_of(sight, ranked))
-        .order_by(r.priority.desc(), r.since, r.conversation_id)
+        .order_by(r.turn_class, r.turn_at, r.conversation_id)
         .limit(limit)
     )
     if after is not None:
         last = tuple_(
-            literal(-after.priority, r.priority.type),
-            literal(after.since, r.since.type),
+            literal(after.turn_class, r.turn_class.type),
+            literal(after.turn_at, r.turn_at.type),
             literal(after.conversation_id, r.conversation_id.type),
         )
-        page = page.where(tuple_(-r.priority, r.since, r.conversation_id) > last)
+        page = page.where(tuple_(r.turn_class, r.turn_at, r.conversation_id) > last)
     return [_entry_of(row) for row in await fetch(reader, _with_names(page.subquery("page")))]
 
 
@@ -176,7 +203,7 @@ def _with_names(page: FromClause) -> Select[Any]:
     return (
         select(*columns)
         .select_from(page.join(contact, person))
-        .order_by(p.priority.desc(), p.since, p.conversation_id)
+        .order_by(p.turn_class, p.turn_at, p.conversation_id)
     )
 
 
