@@ -1,18 +1,30 @@
 """Tests of workflows: what passes, what fails and in which words, and what was reached."""
 
 import pytest
+from msgspec import structs
 
-from desks import SALES, SUPPORT, make_reference
+from desks import SALES, SUPPORT, fixed_id, make_reference
 from parley.domain.errors import Invalid
+from parley.domain.ids import CalendarId
 from parley.rehearsal.script import parse_suite
 from parley.rehearsal.suite import SuiteResult, run_suite
+from parley.rehearsal.workspace import add_named
+from parley.workflows.answers.multiple_choice import MultipleChoiceAnswer, Option
 from parley.workflows.definition import Definition
 from parley.workflows.samples import demo_inbound
-from parley.workflows.steps import SendMessage, Wait
+from parley.workflows.steps import AskQuestion, AssignTo, DateTime, SendMessage, Wait
+from parley.workflows.steps.assign_to import ToTeam
+from parley.workflows.steps.date_time import ByCalendar
 from workflows_by_hand import flow
 
 DEMO = demo_inbound(sales=SALES, support=SUPPORT)
 WELCOME = "Hello Linh, welcome! I have two short questions."
+OFFICE = CalendarId(fixed_id(61))
+BY_HOURS = flow(
+    here=DateTime(when=ByCalendar(calendar_id=OFFICE), lanes={"success": "yes", "failure": "no"}),
+    yes=SendMessage(text="We are here"),
+    no=SendMessage(text="We are closed"),
+)
 BUYS: dict[str, object] = {
     "name": "Linh wants to buy",
     "contact": "Linh",
@@ -243,3 +255,70 @@ def test_a_change_that_cannot_be_made_is_told(turn: dict[str, object], said: str
     told = failure(flow(hello=SendMessage(text="Hello")), {"says": "hi"}, turn)
     assert (told is None) == (said == "")
     assert said in (told or "")
+
+
+def said_by_hours(hours: list[str], at: str) -> list[str]:
+    """By a calendar that the tests alone give hours to; without them it is always open."""
+    reference = add_named(make_reference(), BY_HOURS)
+    shop = {"timezone": "Europe/Berlin", "calendars": {OFFICE.hex: hours}}
+    renamed = structs.replace(
+        reference, calendars={OFFICE: structs.replace(reference.calendars[OFFICE], name=OFFICE.hex)}
+    )
+    case = {"name": "one", "at": at, "turns": [{"says": "hi"}]}
+    result = run_suite(BY_HOURS, parse_suite({"workspace": shop, "tests": [case]}), renamed)
+    return list(result.cases[0].said)
+
+
+@pytest.mark.parametrize(
+    ("hours", "at", "said"),
+    [
+        (["Mon-Fri 09:00-17:00"], "2026-03-02T08:00:00Z", "here"),
+        (["Mon-Fri 09:00-17:00"], "2026-03-02T16:00:00Z", "closed"),
+        (["Mon-Fri 09:00-17:00"], "2026-03-07T12:00:00Z", "closed"),
+        (["Sat-Mon 09:00-12:00", "Mon 14:00-18:00"], "2026-03-02T14:00:00Z", "here"),
+        (["sun 22:00-06:00"], "2026-03-02T03:00:00Z", "here"),
+        ([], "2026-03-02T12:00:00Z", "closed"),
+    ],
+)
+def test_tests_say_when_a_calendar_is_open(hours: list[str], at: str, said: str) -> None:
+    assert said_by_hours(hours, at) == [f"We are {said}"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("always", "write them like Mon-Fri 09:00-17:00"),
+        ("Foo 09:00-17:00", "write them like Mon-Fri 09:00-17:00"),
+        ("Mon 25:00-26:00", "A time of day is written like 09:30"),
+        ("Mon 09:00-09:00", "do not end where they begin"),
+    ],
+)
+def test_hours_that_cannot_be_read_are_refused(line: str, said: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse_suite({"workspace": {"calendars": {"Office": [line]}}, "tests": []})
+    assert said in refused.value.text
+
+
+def test_hours_of_one_day_do_not_overlap() -> None:
+    with pytest.raises(Invalid, match="do not overlap"):
+        parse_suite(
+            {"workspace": {"calendars": {"Office": ["Mon-Tue 09:00-12:00", "Tue 11:00-13:00"]}}}
+        )
+
+
+def test_who_is_full_gets_nothing_more() -> None:
+    turns: list[dict[str, object]] = [{"says": "hi"}, {"expect": {"assignee": "Bo"}}]
+    hands_over = flow(give=AssignTo(target=ToTeam(team_id=SALES)))
+    assert failure(hands_over, *turns, online=["Ana", "Bo"], full=["Ana"]) is None
+    told = failure(hands_over, *turns, online=["Ana", "Bo"], full=["Zoe"])
+    assert told == "Nobody called 'Zoe' works here: name them under workspace.users."
+
+
+def test_a_button_is_pressed_when_the_contacts_time_is_over() -> None:
+    question = AskQuestion(
+        text="Which?", answer=MultipleChoiceAnswer(options=[Option(id="a", title="This")])
+    )
+    slow = flow(wait=Wait(seconds=5, lanes={"next": "ask"}), ask=question)
+    assert (
+        failure(slow, {"says": "hi"}, {"presses": "This", "expect": {"end": "completed"}}) is None
+    )

@@ -13,6 +13,7 @@ from types import ModuleType
 from parley import actions, api, domain, routing, workflows
 from parley.api import limits
 from parley.api.app import make_described_app
+from parley.api.describe_templates import templates_page
 from parley.api.limit_sentences import SENTENCES
 from parley.api.routers import API
 from parley.api.scope import MATRIX, Resource, Verb, reach
@@ -32,6 +33,7 @@ def pages() -> Mapping[str, str]:
         "errors.md": errors_page(),
         "limits.md": limits_page(),
         "workflow.schema.json": schema_text(),
+        "templates.md": templates_page(MADE),
     }
 
 

@@ -10,7 +10,8 @@ from parley.api.words import Body, Text, View
 from parley.domain.ids import UUID
 from parley.storage.setup.workflows import StoredWorkflow
 from parley.workflows import limits
-from parley.workflows.templates import Category, ChoiceKind
+from parley.workflows.templates import Category, ChoiceKind, Template
+from parley.workflows.templates.suite import list_tests
 
 State = Literal["draft", "published", "stopped"]
 WorkflowName = Annotated[
@@ -54,7 +55,8 @@ class FindingView(View):
 
 class NewWorkflow(Body):
     """Without `name` the draft's own is taken. With `template` the draft is drawn from the catalogue, by
-    the `choices` that the template leaves open.
+    the `choices` that the template leaves open, and the template's tests are stored beside it;
+    `tests_required` true: only while they pass may it be published.
     """
 
     name: WorkflowName = ""
@@ -65,6 +67,7 @@ class NewWorkflow(Body):
         dict[str, Annotated[Text, StringConstraints(max_length=limits.TEXT_LENGTH)]],
         Field(max_length=limits.TEMPLATE_CHOICES),
     ] = Field(default_factory=dict)
+    tests_required: bool = False
 
 
 class ChoiceView(View):
@@ -79,13 +82,14 @@ class ChoiceView(View):
 
 
 class TemplateView(View):
-    """A workflow to begin with."""
+    """A workflow to begin with. `tests` are the names of those that come with it."""
 
     key: str
     name: str
     description: str
     category: Category
     choices: list[ChoiceView]
+    tests: list[str]
 
 
 class WorkflowChange(Body):
@@ -127,6 +131,19 @@ class VersionFiguresView(View):
     waiting: int
     is_complete: bool
     steps: list[StepFiguresView]
+
+
+def template_view(template: Template) -> TemplateView:
+    return TemplateView.model_validate(
+        {
+            "key": template.key,
+            "name": template.name,
+            "description": template.description,
+            "category": template.category,
+            "choices": template.choices,
+            "tests": list_tests(template),
+        }
+    )
 
 
 def workflow_view(found: StoredWorkflow) -> WorkflowView:

@@ -10,7 +10,7 @@ from parley.api.changes import change
 from parley.api.deps import Deps
 from parley.api.desks import decide
 from parley.api.limits import WORKFLOWS_PER_WORKSPACE
-from parley.api.rehearsals import check_tests
+from parley.api.rehearsals import check_tests, find_suite
 from parley.api.scope import Scope
 from parley.api.workflow_bodies import NewWorkflow, WorkflowChange
 from parley.domain.desk import Desk
@@ -19,18 +19,20 @@ from parley.domain.ids import ContactId, RunId, VersionId, WorkflowId
 from parley.domain.needs import Needs
 from parley.storage import codec
 from parley.storage.database import Connection, Pool
-from parley.storage.setup import workflows
+from parley.storage.setup import workflow_tests, workflows
+from parley.storage.setup.workflow_tests import StoredTests
 from parley.storage.setup.workflows import StoredWorkflow
 from parley.workflows.checks import Finding, is_publishable, validate_for_publish
 from parley.workflows.definition import Definition, parse_definition
 from parley.workflows.templates import get_template, instantiate
+from parley.workflows.templates.suite import suite_of
 
 RUNS_AT_ONCE = 100
 
 
 async def create_workflow(deps: Deps, scope: Scope, body: NewWorkflow) -> WorkflowId:
     """Raises Invalid without a name or for a template's choice, NotFound for the template, LimitExceeded."""
-    draft = await _draft_of(deps, scope, body)
+    draft, suite = await _drawn(deps, scope, body)
     name = body.name or _name_in(draft)
     description = body.description or str(draft.get("description", ""))
     workflow_id = WorkflowId(deps.ids.new_id())
@@ -51,6 +53,9 @@ async def create_workflow(deps: Deps, scope: Scope, body: NewWorkflow) -> Workfl
             now=deps.clock.now(),
             user_id=scope.user_id,
         )
+        if suite is not None:
+            stored = StoredTests(suite, body.tests_required)
+            await workflow_tests.keep_tests(connection, scope.workspace_id, workflow_id, stored)
     return workflow_id
 
 
@@ -176,16 +181,23 @@ def _definition_of(found: StoredWorkflow) -> Definition:
         raise Invalid("The draft is not complete.", **error.details) from error
 
 
-async def _draft_of(deps: Deps, scope: Scope, body: NewWorkflow) -> dict[str, Any]:
+async def _drawn(
+    deps: Deps, scope: Scope, body: NewWorkflow
+) -> tuple[dict[str, Any], bytes | None]:
+    """The draft, and the tests that a template brings with it."""
     if body.template is None:
         if body.choices:
             raise Invalid("Choices belong to a template.", field="body.choices")
-        return body.draft
+        if body.tests_required:
+            raise Invalid("There are no tests yet to be required.", field="body.tests_required")
+        return body.draft, None
     if body.draft:
         raise Invalid("Either a draft or a template, not both.", field="body.template")
     reference = await deps.reference(scope.workspace_id)
-    drawn = instantiate(get_template(body.template), body.choices, reference)
-    return drawn.model_dump(mode="json")
+    template = get_template(body.template)
+    drawn = instantiate(template, body.choices, reference)
+    suite = find_suite(suite_of(template, body.choices, reference))
+    return drawn.model_dump(mode="json"), suite.model_dump_json(exclude_defaults=True).encode()
 
 
 def _name_in(draft: dict[str, Any]) -> str:

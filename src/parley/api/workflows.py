@@ -20,6 +20,7 @@ from parley.api.workflow_bodies import (
     VersionView,
     WorkflowChange,
     WorkflowView,
+    template_view,
     workflow_view,
 )
 from parley.api.workflow_changes import (
@@ -59,17 +60,17 @@ async def list_workflows(
 
 @router.post("/workflows", status_code=HTTPStatus.CREATED)
 async def add_workflow(body: NewWorkflow, deps: DepsHere, scope: Writer) -> WorkflowView:
-    """A draft, drawn by you or from a template: nothing runs until it is published. A choice of the template
-    that is missing or wrong is named in the 422, as `choice`.
+    """A draft, drawn by you or from a template, then with its tests: nothing runs until it is published. A
+    choice of the template that is missing or wrong is named in the 422, as `choice`; all are, in `errors`.
     """
     return await _get_view(deps, scope, await create_workflow(deps, scope, body))
 
 
 @router.get("/workflow-templates")
 async def list_templates(scope: Reader) -> Page[TemplateView]:
-    """The catalogue of workflows to begin with, each with the choices that it leaves open."""
+    """The catalogue of workflows to begin with, each with the choices that it leaves open and its tests."""
     del scope  # the guard alone
-    return Page(items=[TemplateView.model_validate(template) for template in TEMPLATES.values()])
+    return Page(items=[template_view(template) for template in TEMPLATES.values()])
 
 
 @router.get("/workflow-schema")

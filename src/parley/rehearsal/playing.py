@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec import structs
+
 from parley.domain.channel import Channel
 from parley.domain.contact import STANDARD_FIELDS, Contact, FieldScope
 from parley.domain.content import Location, Media, text_of
@@ -94,10 +96,7 @@ class Player:
             self.stage.sets(self.who, FieldScope(scope), slug, value, by=by)
 
     def user(self, name: str) -> UserId:
-        for user in self._reference.users.values():
-            if user.deactivated_at is None and user.name.casefold() == name.casefold():
-                return user.id
-        raise NotOnStage(f"Nobody called {name!r} works here: name them under workspace.users.")
+        return get_user(self._reference, name)
 
     # -- what became of it -------------------------------------------------------------------------
 
@@ -184,10 +183,22 @@ class Player:
         raise NotOnStage(f"There is no tag {name!r}: name it under workspace.tags.")
 
 
+def get_user(reference: Reference, name: str) -> UserId:
+    """Raises NotOnStage."""
+    for user in reference.users.values():
+        if user.deactivated_at is None and user.name.casefold() == name.casefold():
+            return user.id
+    raise NotOnStage(f"Nobody called {name!r} works here: name them under workspace.users.")
+
+
 def player_for(definition: Definition, reference: Reference, case: Case) -> Player:
+    """Raises NotOnStage for names that nobody has."""
+    users = dict(reference.users)
+    for user_id in [get_user(reference, name) for name in case.full]:
+        users[user_id] = structs.replace(users[user_id], capacity=0)
     return Player(
         definition,
-        reference,
+        structs.replace(reference, users=users),
         person=case.person,
         channel=case.channel,
         at=case.at,

@@ -4,11 +4,19 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from parley.domain.contact import FieldType
 from parley.domain.errors import Invalid
 from parley.domain.run import EndReason
+from parley.rehearsal.hours import read_week
 from parley.workflows import limits
 from parley.workflows.model import Model
 
@@ -32,6 +40,14 @@ Said = Annotated[str, Field(max_length=limits.TEST_TEXT_LENGTH)]
 Value = str | int | float | bool | list[str] | None
 
 
+def _is_a_week(lines: list[str]) -> list[str]:
+    read_week(lines)
+    return lines
+
+
+Week = Annotated[list[str], Field(max_length=limits.TEST_THINGS), AfterValidator(_is_a_week)]
+
+
 class Person(Model):
     """The contact as known before the first turn; only `name` is needed."""
 
@@ -45,7 +61,9 @@ class Person(Model):
 
 
 class Shop(Model):
-    """What the tests need of a workspace beside what the definition names: who works there and how."""
+    """What the tests need of a workspace beside what the definition names: who works there and how, and
+    when: hours like `Mon-Fri 09:00-17:00`, which a calendar has in the tests alone.
+    """
 
     timezone: str | None = None
     language: str | None = None
@@ -57,6 +75,7 @@ class Shop(Model):
     fields: dict[Name, FieldType | list[Name]] = Field(
         default_factory=dict, max_length=limits.TEST_THINGS
     )
+    calendars: dict[Name, Week] = Field(default_factory=dict, max_length=limits.TEST_THINGS)
 
 
 class Expect(Model):
@@ -133,13 +152,16 @@ class Turn(Model):
 
 
 class Case(Model):
-    """One test. `online` are the users who are there from the beginning; `at` is when it begins."""
+    """One test. `online` are the users who are there from the beginning, `full` those who take nothing more;
+    `at` is when it begins.
+    """
 
     name: Name
     contact: Name | Person = "Linh"
     channel: Name = "whatsapp"
     at: AwareDatetime = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
     online: list[Name] = Field(default_factory=list, max_length=limits.TEST_THINGS)
+    full: list[Name] = Field(default_factory=list, max_length=limits.TEST_THINGS)
     provider: Literal["accepts", "refuses"] = "accepts"
     turns: Annotated[list[Turn], Field(min_length=1, max_length=limits.TEST_TURNS)]
     expect: Expect | None = None

@@ -119,7 +119,10 @@ class Stage:
     def presses(
         self, who: str, title: str, *, after: float = 10, nth: int = -1, channel: ChannelId
     ) -> Message | None:
-        """A contact presses the button of this title: the newest one, or the `nth` that was sent."""
+        """A contact presses the button of this title: the newest one that is there when the contact's time is
+        over, or the `nth` that was sent.
+        """
+        self.passes(after)
         buttons = [
             button
             for message in self.messages_to(who)
@@ -129,9 +132,7 @@ class Stage:
         ]
         if not -len(buttons) <= nth < len(buttons):
             raise NotOnStage(f"{who} was sent no button called {title!r}.")
-        return self.writes(
-            who, Choice("button", buttons[nth].id, title), after=after, channel=channel
-        )
+        return self.writes(who, Choice("button", buttons[nth].id, title), after=0, channel=channel)
 
     def contact(self, who: str) -> Contact:
         found = self.find_contact(who)

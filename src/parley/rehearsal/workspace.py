@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, cast
 
@@ -27,6 +27,7 @@ from parley.domain.lifecycle import LifecycleStage
 from parley.domain.people import Role, Team, TeamMember, User, Visibility
 from parley.domain.workspace import ClosingCategory, Reference, Settings
 from parley.rehearsal.desk import fixed_id
+from parley.rehearsal.hours import Week, read_week
 from parley.rehearsal.script import Shop
 from parley.workflows.definition import Definition
 from parley.workflows.steps import AskQuestion
@@ -56,9 +57,17 @@ def bare_workspace(manifests: Mapping[str, Manifest]) -> Reference:
 
 def invent_named(reference: Reference, data: Mapping[str, object]) -> Reference:
     """For a text that is looked at without a server: what its definition names by a name exists."""
+    return invent(reference, sorted(_names_in({k: data[k] for k in IN_DEFINITION if k in data})))
+
+
+def invent(reference: Reference, things: Iterable[tuple[str, str]]) -> Reference:
+    """Things of these kinds and names exist; a field is named by its slug, and holds text."""
     making = _Maker(reference)
-    for kind, name in sorted(_names_in({k: data[k] for k in IN_DEFINITION if k in data})):
-        making.make(kind, name)
+    for kind, name in things:
+        if kind in ("contact_field", "conversation_field"):
+            making.field(f"{kind.removesuffix('_field')}.{name}", FieldType.TEXT)
+        else:
+            making.make(kind, name)
     return making.made()
 
 
@@ -98,6 +107,8 @@ def set_up(reference: Reference, shop: Shop, channel: str) -> Reference:
     for place, wanted in shop.fields.items():
         making.field(place, wanted)
     making.settle(shop)
+    for name, lines in shop.calendars.items():
+        making.open_hours(name, read_week(lines))
     return making.made()
 
 
@@ -186,6 +197,16 @@ class _Maker:
         always = ((Hours(0, DAY_MINUTES),),) * WEEK_DAYS
         made = Calendar(self._workspace_id, CalendarId(self._new_id()), name, "UTC", always)
         self._calendars[made.id] = made
+
+    def open_hours(self, name: str, week: Week) -> None:
+        """In the workspace's zone, without days that differ."""
+        if not _has(self._calendars.values(), name):
+            self.calendar(name)
+        for calendar in list(self._calendars.values()):
+            if calendar.name.casefold() == name.casefold():
+                self._calendars[calendar.id] = structs.replace(
+                    calendar, timezone=self._settings.timezone, weekly=week, exceptions=()
+                )
 
     def stage(self, name: str) -> None:
         position = len(self._stages) + 1

@@ -5,11 +5,15 @@ from typing import cast
 from msgspec.structs import replace
 
 from desks import ANA, SALES, SPAM, SUPPORT, VIP, WHATSAPP, WORKSPACE, fixed_id, make_reference
+from parley.commands.workflow_files import bare
 from parley.domain.calendar import Calendar, Hours
 from parley.domain.ids import CalendarId, UserId
 from parley.domain.workspace import Reference
+from parley.rehearsal.workspace import invent
 from parley.workflows.definition import Definition
 from parley.workflows.templates import ChoiceKind, Template, get_template, instantiate
+from parley.workflows.templates.choices import value_of
+from parley.workflows.text.names import names_of
 from stories import Story
 
 OFFICE, LATE = CalendarId(fixed_id(61)), CalendarId(fixed_id(62))
@@ -24,6 +28,8 @@ SUITABLE = {
     ChoiceKind.CONVERSATION_FIELD: "topic",
     ChoiceKind.URL: "https://example.com/page",
 }
+SUITABLE_WORDS = {ChoiceKind.URL: "https://example.com/page"}
+FIELDS = (ChoiceKind.CONTACT_FIELD, ChoiceKind.CONVERSATION_FIELD)
 # From Monday to Friday; the stories begin on a Monday at noon.
 WEEK = ((Hours(9 * 60, 17 * 60),),) * 5 + ((),) * 2
 EVENING = ((Hours(17 * 60, 22 * 60),),) * 5 + ((),) * 2
@@ -58,3 +64,13 @@ def story_of(
     story = Story(definition) if online is None else Story(definition, online=online)
     cast("dict[CalendarId, Calendar]", story.reference.calendars).update(CALENDARS)
     return story
+
+
+def a_workspace_for(template: Template) -> tuple[Reference, dict[str, str]]:
+    """A workspace in which each choice without a proposal has something of its own, and these choices."""
+    open_ones = [choice for choice in template.choices if choice.proposal is None]
+    words = {choice.key: SUITABLE_WORDS.get(choice.kind, choice.label) for choice in open_ones}
+    words |= {c.key: f"kept_{c.key}" for c in open_ones if c.kind in FIELDS}
+    reference = invent(bare(), [(choice.kind.value, words[choice.key]) for choice in open_ones])
+    names = names_of(reference)
+    return reference, {c.key: value_of(c, words[c.key], names) for c in open_ones}

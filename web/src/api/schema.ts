@@ -1454,7 +1454,7 @@ export interface paths {
         };
         /**
          * List Templates
-         * @description The catalogue of workflows to begin with, each with the choices that it leaves open.
+         * @description The catalogue of workflows to begin with, each with the choices that it leaves open and its tests.
          */
         get: operations["list_templates_api_v1_workflow_templates_get"];
         put?: never;
@@ -1477,8 +1477,8 @@ export interface paths {
         put?: never;
         /**
          * Add Workflow
-         * @description A draft, drawn by you or from a template: nothing runs until it is published. A choice of the template
-         *     that is missing or wrong is named in the 422, as `choice`.
+         * @description A draft, drawn by you or from a template, then with its tests: nothing runs until it is published. A
+         *     choice of the template that is missing or wrong is named in the 422, as `choice`; all are, in `errors`.
          */
         post: operations["add_workflow_api_v1_workflows_post"];
         delete?: never;
@@ -1856,7 +1856,8 @@ export interface components {
         };
         /**
          * Case
-         * @description One test. `online` are the users who are there from the beginning; `at` is when it begins.
+         * @description One test. `online` are the users who are there from the beginning, `full` those who take nothing more;
+         *     `at` is when it begins.
          */
         Case: {
             /**
@@ -1876,6 +1877,8 @@ export interface components {
              */
             contact?: string | components["schemas"]["Person"];
             expect?: components["schemas"]["Expect"] | null;
+            /** Full */
+            full?: string[];
             /** Name */
             name: string;
             /** Online */
@@ -2032,7 +2035,7 @@ export interface components {
          *     slug, the rest by id.
          * @enum {string}
          */
-        ChoiceKind: "text" | "title" | "url" | "team" | "user" | "tag" | "channel" | "category" | "calendar" | "contact_field" | "conversation_field";
+        ChoiceKind: "text" | "title" | "url" | "team" | "user" | "tag" | "channel" | "category" | "calendar" | "stage" | "contact_field" | "conversation_field";
         /**
          * ChoiceView
          * @description `kind` says what is to be chosen: words (`text`, `title`, `url`), the slug of a field, or the id of
@@ -3432,7 +3435,8 @@ export interface components {
         /**
          * NewWorkflow
          * @description Without `name` the draft's own is taken. With `template` the draft is drawn from the catalogue, by
-         *     the `choices` that the template leaves open.
+         *     the `choices` that the template leaves open, and the template's tests are stored beside it;
+         *     `tests_required` true: only while they pass may it be published.
          */
         NewWorkflow: {
             /** Choices */
@@ -3458,6 +3462,11 @@ export interface components {
             name?: string;
             /** Template */
             template?: string | null;
+            /**
+             * Tests Required
+             * @default false
+             */
+            tests_required?: boolean;
         };
         /**
          * OutboxView
@@ -4124,9 +4133,14 @@ export interface components {
         };
         /**
          * Shop
-         * @description What the tests need of a workspace beside what the definition names: who works there and how.
+         * @description What the tests need of a workspace beside what the definition names: who works there and how, and
+         *     when: hours like `Mon-Fri 09:00-17:00`, which a calendar has in the tests alone.
          */
         Shop: {
+            /** Calendars */
+            calendars?: {
+                [key: string]: string[];
+            };
             /** Channels */
             channels?: {
                 [key: string]: string;
@@ -4215,7 +4229,8 @@ export interface components {
              *       "teams": {},
              *       "channels": {},
              *       "tags": [],
-             *       "fields": {}
+             *       "fields": {},
+             *       "calendars": {}
              *     }
              */
             workspace?: components["schemas"]["Shop"];
@@ -4484,7 +4499,7 @@ export interface components {
         };
         /**
          * TemplateView
-         * @description A workflow to begin with.
+         * @description A workflow to begin with. `tests` are the names of those that come with it.
          */
         TemplateView: {
             category: components["schemas"]["Category"];
@@ -4496,6 +4511,8 @@ export interface components {
             key: string;
             /** Name */
             name: string;
+            /** Tests */
+            tests: string[];
         };
         /**
          * TestRunBody
@@ -4539,7 +4556,8 @@ export interface components {
              *       "teams": {},
              *       "channels": {},
              *       "tags": [],
-             *       "fields": {}
+             *       "fields": {},
+             *       "calendars": {}
              *     }
              */
             workspace?: components["schemas"]["Shop"];

@@ -136,7 +136,7 @@ PRIVACY_CONSENT = Template(
             "known": branch(
                 (
                     "yes",
-                    when("contact.tags", "has_any_of", [Chosen("consent", by_name=True)]),
+                    when("contact.tags", "has_any_of", [Chosen("consent", by="name")]),
                     "assign",
                 ),
                 otherwise="ask",
@@ -208,7 +208,7 @@ BROADCAST_RESPONSE = Template(
         trigger={
             "kind": "conversation_opened",
             "sources": ["contact"],
-            "condition": when("contact.tags", "has_any_of", [Chosen("invited", by_name=True)]),
+            "condition": when("contact.tags", "has_any_of", [Chosen("invited", by="name")]),
         },
     ),
 )

@@ -2,13 +2,24 @@
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import Literal
 
 from msgspec import Struct
 
 from parley.domain.contact import STANDARD_FIELDS, FieldScope
-from parley.domain.ids import UUID, CalendarId, CategoryId, ChannelId, TagId, TeamId, UserId
+from parley.domain.ids import (
+    UUID,
+    CalendarId,
+    CategoryId,
+    ChannelId,
+    StageId,
+    TagId,
+    TeamId,
+    UserId,
+)
 from parley.domain.workspace import Reference
 from parley.workflows import limits
+from parley.workflows.text.names import Names
 
 
 class ChoiceKind(StrEnum):
@@ -25,6 +36,7 @@ class ChoiceKind(StrEnum):
     CHANNEL = "channel"
     CATEGORY = "category"
     CALENDAR = "calendar"
+    STAGE = "stage"
     CONTACT_FIELD = "contact_field"
     CONVERSATION_FIELD = "conversation_field"
 
@@ -39,13 +51,13 @@ class Choice(Struct, frozen=True):
 
 
 class Chosen(Struct, frozen=True):
-    """A place in a template's body that a choice fills. `layout` puts the value into a longer word;
-    `by_name` takes a tag's name instead of its id, as conditions do.
+    """A place in a template's body that a choice fills. `layout` puts it into a longer word. `by`: what was
+    chosen, its name (as conditions want a tag), or the path by which texts and conditions read a field.
     """
 
     key: str
     layout: str = "{}"
-    by_name: bool = False
+    by: Literal["value", "name", "path"] = "value"
 
 
 def find_fault(choice: Choice, value: str, reference: Reference) -> str | None:
@@ -63,10 +75,28 @@ def find_fault(choice: Choice, value: str, reference: Reference) -> str | None:
 
 
 def name_of(choice: Choice, value: str, reference: Reference) -> str:
-    """The name of a tag; of anything else the value itself."""
-    if choice.kind is ChoiceKind.TAG:
-        return reference.tags[TagId(UUID(value))].name
-    return value
+    """The name of what was chosen; of words and fields the value itself."""
+    find = _NAMES.get(choice.kind)
+    return value if find is None else find(UUID(value), reference)
+
+
+def path_of(choice: Choice, value: str) -> str:
+    """Where texts and conditions read a field; of anything else the value itself."""
+    match choice.kind:
+        case ChoiceKind.CONTACT_FIELD if value == "display_name":
+            return "contact.name"
+        case ChoiceKind.CONTACT_FIELD if value in STANDARD_FIELDS:
+            return f"contact.{value}"
+        case ChoiceKind.CONTACT_FIELD | ChoiceKind.CONVERSATION_FIELD:
+            return f"{choice.kind.removesuffix('_field')}.fields.{value}"
+        case _:
+            return value
+
+
+def value_of(choice: Choice, word: str, names: Names) -> str:
+    """The id of what alone has this name; any other word is left as it is."""
+    found = names.ids.get((choice.kind.value, word.strip().casefold()), [])
+    return str(found[0]) if len(found) == 1 else word
 
 
 def _said(choice: Choice) -> str:
@@ -110,6 +140,17 @@ _EXISTS: Mapping[ChoiceKind, Callable[[str, Reference], bool]] = {
     ChoiceKind.CHANNEL: _is_known(lambda given, here: ChannelId(given) in here.channels),
     ChoiceKind.CATEGORY: _is_known(lambda given, here: CategoryId(given) in here.categories),
     ChoiceKind.CALENDAR: _is_known(lambda given, here: CalendarId(given) in here.calendars),
+    ChoiceKind.STAGE: _is_known(lambda given, here: StageId(given) in here.stages),
     ChoiceKind.CONTACT_FIELD: _has_field(FieldScope.CONTACT),
     ChoiceKind.CONVERSATION_FIELD: _has_field(FieldScope.CONVERSATION),
+}
+
+_NAMES: Mapping[ChoiceKind, Callable[[UUID, Reference], str]] = {
+    ChoiceKind.TEAM: lambda given, here: here.teams[TeamId(given)].name,
+    ChoiceKind.USER: lambda given, here: here.users[UserId(given)].name,
+    ChoiceKind.TAG: lambda given, here: here.tags[TagId(given)].name,
+    ChoiceKind.CHANNEL: lambda given, here: here.channels[ChannelId(given)].name,
+    ChoiceKind.CATEGORY: lambda given, here: here.categories[CategoryId(given)].name,
+    ChoiceKind.CALENDAR: lambda given, here: here.calendars[CalendarId(given)].name,
+    ChoiceKind.STAGE: lambda given, here: here.stages[StageId(given)].name,
 }

@@ -92,10 +92,7 @@ ORDER_SUPPORT = Template(
                 "What is it about?", {"type": "text"}, save_to=[to_variable("matter")], then="note"
             ),
             "note": comment(
-                Chosen(
-                    "order_number",
-                    "Order {{conversation.fields.{}|unknown}}: {{var.matter|not told}}",
-                ),
+                Chosen("order_number", "Order {{{}|unknown}}: {{var.matter|not told}}", by="path"),
                 then="assign",
             ),
             "assign": assign("team", busy="busy"),

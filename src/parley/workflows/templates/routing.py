@@ -52,7 +52,7 @@ TEAMS_BY_CHOICE = Template(
                 (
                     "first",
                     when(
-                        Chosen("topic", "conversation.fields.{}"),
+                        Chosen("topic", by="path"),
                         "is_equal_to",
                         Chosen("first_title"),
                     ),
@@ -105,7 +105,7 @@ VIP = Template(
     body=body(
         {
             "which": branch(
-                ("vip", when("contact.tags", "has_any_of", [Chosen("vip", by_name=True)]), "own"),
+                ("vip", when("contact.tags", "has_any_of", [Chosen("vip", by="name")]), "own"),
                 otherwise="others",
                 name="Is it a VIP?",
             ),
@@ -131,7 +131,7 @@ LANGUAGE = Template(
     body=body(
         {
             "known": branch(
-                ("yes", when(Chosen("language", "contact.fields.{}"), "exists"), "which"),
+                ("yes", when(Chosen("language", by="path"), "exists"), "which"),
                 otherwise="ask",
                 name="Is the language known?",
             ),
@@ -146,7 +146,7 @@ LANGUAGE = Template(
                 (
                     "second",
                     when(
-                        Chosen("language", "contact.fields.{}"),
+                        Chosen("language", by="path"),
                         "is_equal_to",
                         Chosen("second_language"),
                     ),

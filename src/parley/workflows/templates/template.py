@@ -9,7 +9,7 @@ from msgspec import Struct
 from parley.domain.errors import Invalid
 from parley.domain.workspace import Reference
 from parley.workflows.definition import Definition, parse_definition
-from parley.workflows.templates.choices import Choice, Chosen, find_fault, name_of
+from parley.workflows.templates.choices import Choice, Chosen, find_fault, name_of, path_of
 
 
 class Category(StrEnum):
@@ -33,15 +33,47 @@ class Template(Struct, frozen=True):
     body: Mapping[str, object]
 
 
-def instantiate(template: Template, choices: Mapping[str, str], reference: Reference) -> Definition:
-    """Raises Invalid, whose `field` names the choice that is missing, unknown or wrong."""
+class Made(Struct, frozen=True):
+    """All choices of a template, those that were left to its proposals included: their values, the names
+    of what they mean, and the paths of fields.
+    """
+
+    values: Mapping[str, str]
+    names: Mapping[str, str]
+    paths: Mapping[str, str]
+
+
+def make_choices(template: Template, choices: Mapping[str, str], reference: Reference) -> Made:
+    """Raises Invalid for choices that are missing, unknown or wrong: `field` and `choice` name the first,
+    `errors` lists them all.
+    """
     known = {choice.key: choice for choice in template.choices}
-    for key in choices:
-        if key not in known:
-            raise _wrong(key, f"The template {template.key!r} has no choice {key!r}.")
-    made = {key: _value(choice, choices, reference) for key, choice in known.items()}
-    named = {key: name_of(choice, made[key], reference) for key, choice in known.items()}
-    body = cast("dict[str, object]", _filled(template.body, made, named))
+    faults = {
+        key: f"The template {template.key!r} has no choice {key!r}."
+        for key in choices
+        if key not in known
+    }
+    values: dict[str, str] = {}
+    for key, choice in known.items():
+        value = choices.get(key, choice.proposal)
+        fault = _fault(choice, value, reference)
+        if value is None or fault is not None:
+            faults[key] = fault or ""
+        else:
+            values[key] = value
+    if faults:
+        errors = [{"field": f"body.choices.{key}", "message": text} for key, text in faults.items()]
+        first, text = next(iter(faults.items()))
+        raise Invalid(text, field=f"body.choices.{first}", choice=first, errors=errors)
+    names = {key: name_of(known[key], value, reference) for key, value in values.items()}
+    paths = {key: path_of(known[key], value) for key, value in values.items()}
+    return Made(values, names, paths)
+
+
+def instantiate(template: Template, choices: Mapping[str, str], reference: Reference) -> Definition:
+    """Raises Invalid for choices as `make_choices` does, and for those that do not go together."""
+    made = make_choices(template, choices, reference)
+    body = cast("dict[str, object]", _filled(template.body, made))
     try:
         return parse_definition(
             {"name": template.name, "description": template.description, **body}
@@ -51,28 +83,22 @@ def instantiate(template: Template, choices: Mapping[str, str], reference: Refer
         raise Invalid(text, field="body.choices", **error.details) from error
 
 
-def _value(choice: Choice, choices: Mapping[str, str], reference: Reference) -> str:
-    value = choices.get(choice.key, choice.proposal)
+def _fault(choice: Choice, value: str | None, reference: Reference) -> str | None:
     if value is None:
-        raise _wrong(choice.key, f"{choice.label} ({choice.key}) is still to be chosen.")
+        return f"{choice.label} ({choice.key}) is still to be chosen."
     fault = find_fault(choice, value, reference)
-    if fault is not None:
-        raise _wrong(choice.key, f"{choice.label} ({choice.key}): {fault}.")
-    return value
+    return fault and f"{choice.label} ({choice.key}): {fault}."
 
 
-def _wrong(key: str, text: str) -> Invalid:
-    return Invalid(text, field=f"body.choices.{key}", choice=key)
-
-
-def _filled(part: object, made: Mapping[str, str], named: Mapping[str, str]) -> object:
+def _filled(part: object, made: Made) -> object:
     match part:
-        case Chosen(key=key, layout=layout, by_name=by_name):
-            return layout.replace("{}", (named if by_name else made)[key], 1)
+        case Chosen(key=key, layout=layout, by=by):
+            found = {"value": made.values, "name": made.names, "path": made.paths}[by]
+            return layout.replace("{}", found[key], 1)
         case Mapping():
             entries = cast("Mapping[str, object]", part).items()
-            return {key: _filled(value, made, named) for key, value in entries}
+            return {key: _filled(value, made) for key, value in entries}
         case list() | tuple():
-            return [_filled(value, made, named) for value in cast("Sequence[object]", part)]
+            return [_filled(value, made) for value in cast("Sequence[object]", part)]
         case _:
             return part
