@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from parley.domain.channel import Begins, Channel, Manifest
+from parley.domain.channel import Begins, Channel, FileRule, Manifest
 from parley.domain.contact import Field, FieldScope, FieldType, Tag
 from parley.domain.desk import Desk
 from parley.domain.ids import (
@@ -45,6 +45,12 @@ WITH_BUTTONS = Manifest(
     has_receipts=True,
     opens_on=frozenset({"text", "media", "choice", "location", "form", "order"}),
     identity_schemes=("wa_id",),
+    files={
+        "image": FileRule(5_000_000, frozenset({"jpg", "jpeg", "png"})),
+        "audio": FileRule(16_000_000, frozenset({"mp3"}), takes_caption=False),
+        "file": FileRule(100_000_000),
+    },
+    caption_limit=1024,
 )
 PLAIN = Manifest(
     kind="custom",

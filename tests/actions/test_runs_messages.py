@@ -8,7 +8,7 @@ from parley.actions.contacts import set_contact_field, tag_contact, untag_contac
 from parley.domain.actor import user_actor
 from parley.domain.content import Media, Prompt, Text
 from parley.domain.run import EndReason
-from parley.workflows.steps import SendMessage, WaitForEvent
+from parley.workflows.steps import AddComment, SendMessage, Wait, WaitForEvent
 from parley.workflows.steps.send_message import Attachment, Variant
 from parley.workflows.steps.wait_for_event import FieldChanges, MessageComes, TagChanges
 from stories import Story
@@ -62,6 +62,62 @@ def test_attachments_are_sent_where_the_channel_takes_files() -> None:
     assert contents(story) == [Text("Our menu"), Media("image", url=PICTURE)]
 
 
+def test_a_caption_stands_beside_its_file_and_what_it_lacks_is_noted() -> None:
+    file = Attachment(
+        media="file", url=PICTURE, filename="menu.png", caption="For {{contact.name}} {{var.gone}}"
+    )
+    step = SendMessage(text="Our menu", attachments=[file])
+    story = Story(flow(a=step))
+    story.writes("Mai", "hi")
+    story.writes("Bo", "hi", channel=CUSTOM)
+    sent = Media("file", url=PICTURE, filename="menu.png", caption="For Mai")
+    assert contents(story) == [Text("Our menu"), sent]
+    assert story.heard("Bo") == [f"Our menu\nFor Bo\n{PICTURE}"]
+    assert "var.gone" in str(story.desk.visits[0].output)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        Attachment(media="image", url="https://files.example.com/menu.webp"),
+        Attachment(media="audio", url="https://files.example.com/a.mp3", caption="Hear"),
+        Attachment(media="video", url="https://files.example.com/a.mp4"),
+        Attachment(media="file", url=PICTURE, caption="x" * 1025),
+    ],
+    ids=["ending", "caption", "kind", "too long"],
+)
+def test_a_file_that_the_channel_never_takes_goes_the_failure_lane(file: Attachment) -> None:
+    step = SendMessage(text=" ", attachments=[file], lanes={"failure": "b"})
+    story = Story(flow(a=step, b=say("Ask for our menu.")))
+    story.writes("Mai", "hi")
+    assert story.trace("Mai")[0] == ("a", "failure")
+    assert story.heard("Mai") == ["Ask for our menu."]
+
+
+def test_each_attachment_is_a_message_of_its_own_in_its_order() -> None:
+    files = [Attachment(media="file", url=f"https://files.example.com/{n}.pdf") for n in range(10)]
+    story = Story(flow(a=SendMessage(text="All ten", attachments=files)))
+    story.delivers = False
+    story.writes("Mai", "hi")
+    queued = sorted(story.desk.sends, key=lambda send: send.id)
+    urls = [send.content.url for send in queued if isinstance(send.content, Media)]
+    assert isinstance(queued[0].content, Text)
+    assert urls == [file.url for file in files]
+
+
+def test_a_file_after_the_reply_window_takes_the_failure_lane_before_the_provider() -> None:
+    late = SendMessage(
+        text=" ", attachments=[Attachment(media="image", url=PICTURE)], lanes={"failure": "c"}
+    )
+    story = Story(
+        flow(a=Wait(seconds=25 * 3600, lanes={"next": "b"}), b=late, c=AddComment(text="Too late."))
+    )
+    story.writes("Mai", "hi")
+    story.passes(26 * 3600)
+    assert ("b", "failure") in story.trace("Mai")
+    assert story.messages_to("Mai") == []
+
+
 def test_else_their_addresses_stand_below_the_text() -> None:
     step = SendMessage(text="Our menu", attachments=[Attachment(media="image", url=PICTURE)])
     story = Story(flow(a=step))
@@ -70,7 +126,16 @@ def test_else_their_addresses_stand_below_the_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://example.com/a", "{{var.gone}}", "javascript:alert(1)", "https://", "https://[x"]
+    "url",
+    [
+        "http://example.com/a",
+        "{{var.gone}}",
+        "javascript:alert(1)",
+        "https://",
+        "https://[x",
+        "https://10.0.0.8/menu.png",
+        "https://localhost/menu.png",
+    ],
 )
 def test_an_attachment_that_is_no_https_address_is_left_out_and_noted(url: str) -> None:
     step = SendMessage(text="Our menu", attachments=[Attachment(media="file", url=url)])

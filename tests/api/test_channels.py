@@ -270,4 +270,7 @@ async def test_the_kinds_say_what_they_need_and_can_do(world: World) -> None:
 
     assert [kind["kind"] for kind in kinds] == ["custom", "whatsapp"]
     assert kinds[1]["reply_window_seconds"] == 24 * 3600
+    assert kinds[1]["caption_limit"] == 1024
+    image = {"most_bytes": 5_000_000, "endings": ["jpeg", "jpg", "png"], "takes_caption": True}
+    assert kinds[1]["files"]["image"] == image
     assert {"name": "access_token", "secret": True}.items() <= kinds[1]["config_fields"][2].items()

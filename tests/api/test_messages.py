@@ -6,6 +6,7 @@ import pytest
 
 from api.inbox_world import WINDOW, Inbox
 
+WEB = "https://files.example.com"
 pytestmark = pytest.mark.anyio
 
 
@@ -27,6 +28,49 @@ async def test_a_reply_goes_into_the_outbox_and_claims_the_conversation(inbox: I
     assert shown["unanswered_since"] is None
     outbox = (await ana.get("/api/v1/outbox")).json()["items"]
     assert [(row["message_id"], row["state"]) for row in outbox] == [(message["id"], "queued")]
+
+
+async def test_a_file_is_sent_by_its_address_with_the_text_beside_it(inbox: Inbox) -> None:
+    conversation = await inbox.writes("Kim")
+    file = {"media": "file", "url": f"{WEB}/menu.pdf", "filename": "menu.pdf"}
+    reply = await inbox.by("Ana").post(
+        f"/api/v1/conversations/{conversation}/messages", {"text": "Our menu", "attachment": file}
+    )
+    assert reply.status == 201, reply.body
+    message = reply.json()
+    assert message["text"] == "Our menu"
+    assert message["content"] == {
+        "type": "media",
+        "kind": "file",
+        "url": f"{WEB}/menu.pdf",
+        "filename": "menu.pdf",
+        "caption": "Our menu",
+    }
+    assert (await inbox.show(conversation))["preview"] == "Our menu"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "body"),
+        ({"text": ""}, "body"),
+        ({"attachment": {"media": "image", "url": ""}}, "body.attachment.url"),
+        ({"attachment": {"media": "poem", "url": f"{WEB}/a"}}, "body.attachment.media"),
+        ({"attachment": {"media": "image", "url": f"{WEB}/{'a' * 2048}"}}, "body.attachment.url"),
+        ({"attachment": {"media": "image", "url": "http://files.example.com/a"}}, "attachment.url"),
+        ({"attachment": {"media": "image", "url": "https://10.0.0.8/a.png"}}, "attachment.url"),
+        ({"attachment": {"media": "image", "url": "https://localhost/a.png"}}, "attachment.url"),
+        ({"text": "x" * 4097, "attachment": {"media": "image", "url": f"{WEB}/a.png"}}, "text"),
+    ],
+)
+async def test_a_file_that_cannot_be_sent_is_refused_and_named(
+    inbox: Inbox, body: dict[str, object], field: str
+) -> None:
+    conversation = await inbox.writes("Kim")
+    refused = await inbox.by("Ana").post(f"/api/v1/conversations/{conversation}/messages", body)
+    assert refused.status == 422
+    assert field in refused.body.decode()
+    assert (await inbox.by("Ana").get("/api/v1/outbox")).json()["items"] == []
 
 
 async def test_a_program_that_replies_claims_nothing(inbox: Inbox) -> None:

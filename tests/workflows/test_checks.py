@@ -1,7 +1,7 @@
 """Checks before publishing: one seeded defect each, and no false alarm."""
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Literal, cast
 
 import pytest
 from hypothesis import given
@@ -34,11 +34,13 @@ from parley.workflows.steps import (
 from parley.workflows.steps.ask_question import ToContactField, ToConversationField
 from parley.workflows.steps.assign_to import ToNobody, ToTeam, ToUser
 from parley.workflows.steps.branch import Way
+from parley.workflows.steps.send_message import Attachment
 from parley.workflows.triggers import ConversationOpenedTrigger
 from workflows_by_hand import ask_email, ask_text, assign, choose, flow, flow_of, say, set_city
 
 BY_HAND = ConversationOpenedTrigger(sources=[Source.USER])
 
+NAMED = "https://files.example.com/{{contact.name|all}}"
 NOWHERE = UUID(int=404)
 EXISTS = Comparison(field="contact.email", operator=Operator.EXISTS)
 BAD_FIELD = Comparison(field="contact.fields.shoes", operator=Operator.EXISTS)
@@ -58,6 +60,22 @@ def branch(*conditions: Comparison, **lanes: str) -> Branch:
 
 def asking(**fields: object) -> AskQuestion:
     return AskQuestion.model_validate({"text": "?", "answer": {"type": "text"}, **fields})
+
+
+def file(
+    media: Literal["image", "video", "audio", "file"],
+    *,
+    url: str = "https://files.example.com/menu",
+    caption: str | None = None,
+) -> SendMessage:
+    return SendMessage(text="Here", attachments=[Attachment(media=media, url=url, caption=caption)])
+
+
+def test_a_file_that_every_channel_takes_raises_no_alarm() -> None:
+    page = "https://files.example.com/{{var.page}}"
+    assert "unknown_variable" in codes(flow(a=file("image", url=page)))
+    clean = (file("image"), file("file", caption="Menu"), file("file", url=f"{NAMED}/menu.pdf"))
+    assert [codes(flow(a=step)) for step in clean] == [set(), set(), set()]
 
 
 def test_the_samples_are_publishable() -> None:
@@ -120,6 +138,12 @@ def test_the_samples_are_publishable() -> None:
         ("too_many_options", flow(a=choose(*(f"Option {n}" for n in range(11))))),
         ("option_too_long", flow(a=choose("x" * 21))),
         ("text_too_long", flow(a=say("x" * 2001))),
+        ("text_too_long", flow(a=file("file", caption="x" * 1025))),
+        ("file_not_taken", flow(a=file("video"))),
+        ("file_not_taken", flow(a=file("audio", caption="Hear"))),
+        ("file_not_taken", flow(a=file("image", url="https://files.example.com/a.webp"))),
+        ("bad_file_address", flow(a=file("file", url="http://files.example.com/a.pdf"))),
+        ("bad_file_address", flow(a=file("file", url="https://10.0.0.8/a.pdf"))),
     ],
 )
 def test_a_seeded_defect_is_found(code: str, definition: Definition) -> None:

@@ -7,11 +7,12 @@ from msgspec.structs import replace
 
 from parley.actions.assigning import assign_conversation
 from parley.actions.conversations import open_conversation
+from parley.actions.files import check_file
 from parley.actions.lightening import arm_lightening
 from parley.domain.actor import Actor, ActorKind
 from parley.domain.channel import Begins, Channel, Manifest
 from parley.domain.contact import ContactChannel
-from parley.domain.content import Content, Prompt, Text, text_of
+from parley.domain.content import Content, Media, Prompt, Text, text_of
 from parley.domain.conversation import PREVIEW_LENGTH, Conversation, Handler, Source
 from parley.domain.desk import Desk
 from parley.domain.errors import (
@@ -177,6 +178,8 @@ def fit_content(content: Content, manifest: Manifest) -> Content:
     tag = type(fitted).__struct_config__.tag
     if tag not in manifest.sends:
         raise ContentNotSupported(kind=str(tag))
+    if isinstance(fitted, Media):
+        check_file(fitted, manifest)
     if isinstance(fitted, Text | Prompt):
         if not fitted.body.strip():
             message = "A message needs some text."

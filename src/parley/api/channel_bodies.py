@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from parley.api.deps import Deps
 from parley.api.limits import CONFIG_VALUE_LENGTH
 from parley.api.words import Body, Description, Name, Text, View
-from parley.domain.channel import Begins, Manifest
+from parley.domain.channel import Begins, FileRule, Manifest
 from parley.domain.errors import Invalid
 from parley.domain.ids import UUID
 from parley.domain.people import Role
@@ -30,8 +30,18 @@ class ConfigFieldView(View):
     help: str
 
 
+class FileRuleView(View):
+    """What the channel takes as this kind of file; no endings: any. The provider judges the size."""
+
+    most_bytes: int
+    endings: list[str]
+    takes_caption: bool
+
+
 class ChannelKindView(View):
-    """What a kind of channel is and can do; `reply_window_seconds` null: no window."""
+    """What a kind of channel is and can do; `reply_window_seconds` null: no window. `files`: the kinds of
+    files that it sends by their web address.
+    """
 
     kind: str
     name: str
@@ -46,6 +56,8 @@ class ChannelKindView(View):
     identity_schemes: list[str]
     config_fields: list[ConfigFieldView]
     docs: str
+    files: dict[str, FileRuleView]
+    caption_limit: int
 
 
 class ChannelView(View):
@@ -103,6 +115,16 @@ def kind_view(manifest: Manifest) -> ChannelKindView:
         identity_schemes=list(manifest.identity_schemes),
         config_fields=[ConfigFieldView.model_validate(field) for field in manifest.config_fields],
         docs=manifest.docs,
+        files={kind: _rule_view(rule) for kind, rule in manifest.files.items()},
+        caption_limit=manifest.caption_limit,
+    )
+
+
+def _rule_view(rule: FileRule) -> FileRuleView:
+    return FileRuleView(
+        most_bytes=rule.most_bytes,
+        endings=sorted(rule.endings),
+        takes_caption=rule.takes_caption,
     )
 
 

@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, str] = {
     "api.BURST_PER_CALLER": "requests at once, of one user or token to one process",
     "api.BUCKETS_KEPT": "addresses or callers whose rate one process remembers",
     "api.MESSAGE_LENGTH": "characters of a message that a person or a program writes",
+    "api.FILE_ADDRESS_LENGTH": "characters of a file's web address in a message",
     "api.NAME_LENGTH": "characters of a name",
     "api.DESCRIPTION_LENGTH": "characters of a description",
     "api.USERS_PER_WORKSPACE": "users, the deactivated among them",

@@ -58,4 +58,5 @@ HANDOVER_AT_ONCE = 1_000
 CLOSURES_AT_ONCE = 200
 CAPACITY_MAX = 10_000
 WEIGHT_MAX = 100
+FILE_ADDRESS_LENGTH = 2_048
 MESSAGE_LENGTH = 65_536  # characters; a channel's own limit is checked by the action

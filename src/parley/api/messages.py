@@ -1,10 +1,10 @@
 """Routes of messages and comments: write one, look at one, try one again."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from parley.actions.comments import add_comment
 from parley.actions.messages import write_reply
@@ -13,7 +13,7 @@ from parley.api.auth import guard
 from parley.api.conversation_changes import get_seen
 from parley.api.deps import Deps, DepsHere
 from parley.api.desks import decide
-from parley.api.limits import MESSAGE_LENGTH
+from parley.api.limits import FILE_ADDRESS_LENGTH, MESSAGE_LENGTH, NAME_LENGTH
 from parley.api.routers import make_router
 from parley.api.scope import Resource, Scope, Verb
 from parley.api.views.thread import (
@@ -26,7 +26,7 @@ from parley.api.views.thread import (
 )
 from parley.api.words import Body
 from parley.api.words import Text as Words
-from parley.domain.content import Text
+from parley.domain.content import Content, Media, Text
 from parley.domain.conversation import Conversation
 from parley.domain.desk import Desk
 from parley.domain.errors import AlreadyAssigned, NotFound
@@ -45,17 +45,40 @@ Reader = Annotated[Scope, guard(Verb.READ, Resource.CONVERSATIONS)]
 Writer = Annotated[Scope, guard(Verb.WRITE, Resource.CONVERSATIONS)]
 
 
+class NewAttachment(Body):
+    """A file on the web, by its https address: the channel's provider fetches it, Parley does not."""
+
+    media: Literal["image", "video", "audio", "file"]
+    url: Annotated[Words, Field(min_length=1, max_length=FILE_ADDRESS_LENGTH)]
+    filename: Annotated[Words, Field(min_length=1, max_length=NAME_LENGTH)] | None = None
+
+
 class NewMessage(Body):
-    """Without `channel_id` it goes where the contact was heard last. `reply_to` is a message's id.
+    """Without `channel_id` it goes where the contact was heard last. `reply_to` is a message's id. With an
+    `attachment` the text, if there is one, stands beside the file.
 
     `expected_user_id`: who holds the conversation as far as the caller knows, null for nobody; 409 if that
     has changed.
     """
 
-    text: Annotated[Words, Field(min_length=1, max_length=MESSAGE_LENGTH)]
+    text: Annotated[Words, Field(max_length=MESSAGE_LENGTH)] = ""
+    attachment: NewAttachment | None = None
     channel_id: UUID | None = None
     reply_to: UUID | None = None
     expected_user_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.text and self.attachment is None:
+            raise ValueError("a message needs a text or an attachment")
+        return self
+
+    def content(self) -> Content:
+        if self.attachment is None:
+            return Text(self.text)
+        file = self.attachment
+        caption = self.text.strip() or None
+        return Media(file.media, url=file.url, filename=file.filename, caption=caption)
 
 
 class NewComment(Body):
@@ -75,7 +98,7 @@ async def write(
         return write_reply(
             desk,
             wanted,
-            Text(body.text),
+            body.content(),
             actor=scope.actor,
             channel_id=ChannelId(body.channel_id) if body.channel_id else None,
             reply_to=_external_id(desk, seen, body.reply_to),

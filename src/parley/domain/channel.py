@@ -19,11 +19,22 @@ class Begins(StrEnum):
     BOTH = "both"
 
 
+class FileRule(Struct, frozen=True):
+    """What a kind of file must be to be sent by its address: the provider fetches it, and judges its size.
+
+    `endings` are those of file names that the provider takes; empty: all.
+    """
+
+    most_bytes: int
+    endings: frozenset[str] = frozenset()
+    takes_caption: bool = True
+
+
 class Manifest(Struct, frozen=True):
     """What a channel kind is and can do: screens, checks and limits read it; nobody asks for the kind.
 
     Lengths count UTF-16 code units where the provider does so (`length_unit`), else characters.
-    `sends` names the content tags (`text`, `prompt`, `media`) that `send` takes.
+    `sends` names the content tags (`text`, `prompt`, `media`) that `send` takes, `files` the kinds of media.
     """
 
     kind: str
@@ -39,6 +50,8 @@ class Manifest(Struct, frozen=True):
     identity_schemes: tuple[str, ...]
     config_fields: tuple["ConfigField", ...] = ()
     docs: str = ""
+    files: Mapping[str, FileRule] = {}
+    caption_limit: int = 0
 
     def has_room_for(self, titles: Sequence[str]) -> bool:
         """True if so many buttons with these titles can be sent."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, to_builtins
 
-from parley.domain.content import Prompt, text_of
+from parley.domain.content import Media, Prompt, text_of
 from parley.domain.errors import Invalid, Refusal
 from parley.domain.events import Event
 from parley.domain.message import Message
@@ -89,7 +89,10 @@ def _moment(player: Player, turn: Turn) -> Moment:
 def _said(player: Player, message: Message) -> Said:
     content = message.content
     buttons = tuple(b.title for b in content.buttons) if isinstance(content, Prompt) else ()
-    return Said(text_of(content), buttons, player.step_of(message), str(message.status))
+    text = text_of(content)
+    if isinstance(content, Media) and content.url:
+        text = f"{text} ({content.url})"
+    return Said(text, buttons, player.step_of(message), str(message.status))
 
 
 def _happened(event: Event) -> Happened:

@@ -338,6 +338,7 @@ def _received_view(message: Received) -> Json:
         "at": message.at,
         "kind": message.kind,
         "text": message.text,
+        "link": message.link,
         "buttons": message.buttons,
         "rows": message.rows,
         "opaque": message.opaque,

@@ -10,7 +10,7 @@ from parley.simulator.errors import GraphError, Json, answer_of
 from parley.simulator.exchange import Exchange
 from parley.simulator.faults import Fault
 from parley.simulator.ledger import SendRefused
-from parley.simulator.media import URL_LIFE_SECONDS, Media
+from parley.simulator.media import URL_LIFE_SECONDS, Media, why_not_fetched
 from parley.simulator.numbers import Number
 from parley.simulator.phones import Phone, Received
 from parley.simulator.sends import ReadMark, Send, parse_call
@@ -136,7 +136,8 @@ class GraphApi:
         if not phone.on_whatsapp:
             return GraphError(131026, "The message could not be delivered.")
         if number.window == "off" or send.kind == "template" or phone.window_is_open:
-            return None
+            unfetched = why_not_fetched(send.kind, send.link) if send.link else None
+            return GraphError(131053, unfetched) if unfetched else None
         closed = GraphError(131047, "The last message of this contact is over 24 hours old.")
         if number.window == "sync":
             raise closed

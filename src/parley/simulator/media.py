@@ -1,12 +1,38 @@
 """Media that contacts sent and that the business uploaded, with the provider's expiry."""
 
 import hashlib
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 URL_LIFE_SECONDS = 5 * 60
 INBOUND_LIFE_SECONDS = 7 * 24 * 3600
 UPLOAD_LIFE_SECONDS = 30 * 24 * 3600
+
+
+# What the provider takes when it has fetched a link; documents may be anything.
+_ENDINGS = {
+    "image": ("jpg", "jpeg", "png"),
+    "video": ("mp4", "3gp"),
+    "audio": ("aac", "amr", "mp3", "m4a", "ogg", "opus"),
+    "sticker": ("webp",),
+}
+
+
+def why_not_fetched(kind: str, link: str) -> str | None:
+    """Nothing is fetched here: a host under `.invalid` is never there, a path with `too-big` leads to too
+    many bytes, and a file is what its ending says.
+    """
+    parts = urlsplit(link)
+    ending = parts.path.rpartition(".")[2].lower() if "." in parts.path else ""
+    if (parts.hostname or "").endswith(".invalid"):
+        return "Downloading media from weblink failed with http code 404, status message Not Found"
+    if "too-big" in parts.path:
+        return f"Media file size too big for {kind}."
+    taken = _ENDINGS.get(kind)
+    if taken is not None and ending and ending not in taken:
+        return f"Media file of type {ending} is not supported as {kind}."
+    return None
 
 
 class Media(Struct, frozen=True):

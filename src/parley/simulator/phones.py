@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from parley.simulator import choices, contents
 from parley.simulator.errors import Json
@@ -29,6 +29,12 @@ class Received:
     def text(self) -> str:
         """What a person would read: text, question or caption."""
         return choices.text_of(self.request)
+
+    @property
+    def link(self) -> str | None:
+        """Where the file of a media message lies."""
+        held: object = self.request.get(self.kind)
+        return cast("Json", held).get("link") if isinstance(held, dict) else None
 
     @property
     def buttons(self) -> list[str]:

@@ -17,6 +17,7 @@ MAX_TEMPLATE_NAME = 512
 _USER_ID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}")
 _PHONE = re.compile(r"\+?[0-9]{5,20}")
 _MEDIA_KINDS = ("image", "document", "audio", "video", "sticker")
+_WITH_CAPTION = ("image", "document", "video")
 
 
 class Send(Struct, frozen=True):
@@ -27,6 +28,7 @@ class Send(Struct, frozen=True):
     kind: str
     opaque: str | None
     media_id: str | None
+    link: str | None
     request: Json
 
     @property
@@ -76,10 +78,12 @@ def _parse_send(call: Json) -> Send:
         known = ", ".join(sorted(_CHECKS)).upper()
         raise GraphError(PARAMETER_INVALID, f"Param type must be one of {{{known}}}.")
     check(need(call, kind))
+    if kind in _MEDIA_KINDS:
+        _check_members(kind, call[kind])
     if "context" in call:
         choose_text(need_object(call, "context"), "message_id", limit=1024)
-    media = call[kind].get("id") if kind in _MEDIA_KINDS else None
-    return Send(wa_id, user_id, kind, _opaque(call), media, call)
+    media: Json = call[kind] if kind in _MEDIA_KINDS else {}
+    return Send(wa_id, user_id, kind, _opaque(call), media.get("id"), media.get("link"), call)
 
 
 def _addresses(call: Json) -> tuple[str | None, str | None]:
@@ -129,6 +133,14 @@ def _check_media(media: Any) -> None:
         raise invalid("link must begin with http:// or https://.")
     if "caption" in given:
         choose_text(given, "caption", limit=MAX_CAPTION)
+
+
+def _check_members(kind: str, media: Json) -> None:
+    """A caption stands with three kinds, a name of a file with one."""
+    if "caption" in media and kind not in _WITH_CAPTION:
+        raise GraphError(PARAMETER_INVALID, f"Unexpected key 'caption' on param '{kind}'.")
+    if "filename" in media and kind != "document":
+        raise GraphError(PARAMETER_INVALID, f"Unexpected key 'filename' on param '{kind}'.")
 
 
 def _check_reaction(reaction: Any) -> None:

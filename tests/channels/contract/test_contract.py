@@ -20,11 +20,12 @@ from parley.domain.channel import (
     Unavailable,
     Unknown,
 )
-from parley.domain.content import Button, Media, Prompt, Text
+from parley.domain.content import Button, Location, Media, Prompt, Text
 from parley.domain.message import ErrorClass
 
 pytestmark = pytest.mark.anyio
 
+PICTURE = "https://files.example.com/menu.png"
 DOCS = Path(__file__).parents[3] / "docs"
 
 
@@ -178,12 +179,52 @@ async def test_what_cannot_be_sent_is_rejected_with_its_number(
     assert isinstance(outcome, Rejected)
     assert str(limit) in outcome.failure.text
     assert isinstance(await kind.send(reply(200, kind.accepted), Text("x" * limit)), Sent)
-    for content in (Text(" \n"), Media("image", url="https://example.com/a.png")):
+    for content in (Text(" \n"), Location(1, 2), Media("sticker", url=PICTURE), Media("image")):
         http = reply(200, kind.accepted)
         refused = await kind.send(http, content)
         assert isinstance(refused, Rejected)
         assert refused.failure.error_class is ErrorClass.CONTENT
         assert http.body == b"", "nothing leaves that is refused here"
+
+
+async def test_every_kind_of_file_of_the_manifest_is_sent_by_its_address(
+    kind: Any, reply: Callable[..., Any]
+) -> None:
+    manifest = kind.plugin.manifest
+    assert ("media" in manifest.sends) is bool(manifest.files)
+    for media, rule in manifest.files.items():
+        caption = "Our menu" if rule.takes_caption else None
+        http = reply(200, kind.accepted)
+        file = Media(media, url=PICTURE, filename="menu.png", caption=caption)
+        assert isinstance(await kind.send(http, file), Sent), media
+        sent = http.body.decode()
+        assert PICTURE in sent, media
+        assert caption is None or caption in sent, media
+        assert rule.most_bytes > 0
+
+
+async def test_a_caption_beyond_the_limit_is_rejected_with_its_number(
+    kind: Any, reply: Callable[..., Any]
+) -> None:
+    manifest = kind.plugin.manifest
+    for media, rule in manifest.files.items():
+        http = reply(200, kind.accepted)
+        long = "x" * (manifest.caption_limit + 1 if rule.takes_caption else 1)
+        refused = await kind.send(http, Media(media, url=PICTURE, caption=long))
+        assert isinstance(refused, Rejected), media
+        assert refused.failure.error_class is ErrorClass.CONTENT
+        assert http.body == b"", "nothing leaves that is refused here"
+        assert not rule.takes_caption or str(manifest.caption_limit) in refused.failure.text
+
+
+async def test_a_file_fails_as_a_text_does(kind: Any, reply: Callable[..., Any]) -> None:
+    file = Media("image", url=PICTURE)
+    assert isinstance(await kind.send(reply(200, b"OK"), file), Unknown)
+    silence = NoAnswer("refused", may_have_arrived=False)
+    assert isinstance(await kind.send(reply(silence=silence), file), Unavailable)
+    paused = await kind.send(reply(401, b""), file)
+    assert isinstance(paused, Unavailable)
+    assert paused.pauses_channel
 
 
 async def test_buttons_beyond_the_limits_become_numbered_text(

@@ -153,6 +153,28 @@ async def test_options_are_quick_replies_with_their_payloads(custom: Any, reply:
     }
 
 
+async def test_a_file_is_an_attachment_as_it_would_come_in(custom: Any, reply: Reply) -> None:
+    http = reply(200, b'{"mId":"out-1"}')
+    file = Media(
+        "file",
+        url="https://files.example.com/menu.pdf",
+        mime="application/pdf",
+        filename="menu.pdf",
+        caption="Our menu",
+    )
+    assert await custom.send(http, file) == Sent("out-1")
+    assert json.loads(http.body)["message"] == {
+        "type": "attachment",
+        "attachment": {
+            "type": "file",
+            "url": "https://files.example.com/menu.pdf",
+            "mimeType": "application/pdf",
+            "fileName": "menu.pdf",
+            "description": "Our menu",
+        },
+    }
+
+
 async def test_a_refusal_shows_the_servers_words(custom: Any, reply: Reply) -> None:
     outcome = await custom.send(reply(422, b'{"error":{"message":"No such number"}}'))
     assert isinstance(outcome, Rejected)

@@ -17,7 +17,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 
-from parley.domain.content import Button, Prompt, Text
+from parley.domain.content import Button, Media, Prompt, Text
 
 pytestmark = pytest.mark.anyio
 
@@ -106,6 +106,10 @@ def test_the_judge_accepts_what_meta_shows_and_corrections_explain(
         Prompt("Which?", tuple(Button(f"id-{n}", f"Option {n}") for n in range(11))),
         Prompt("x" * 1024, (Button("a" * 256, "x" * 20),)),
         Prompt("x" * 1024, (Button("a" * 200, "x" * 24),)),
+        Media("image", url="https://files.example.com/a.png", caption="x" * 1024),
+        Media("video", url="https://files.example.com/a.mp4"),
+        Media("audio", url="https://files.example.com/a.mp3"),
+        Media("file", url="https://files.example.com/a.pdf", filename="a.pdf", caption="Menu"),
     ],
 )
 @pytest.mark.parametrize("scheme", ["wa_id", "bsuid"])

@@ -6,12 +6,13 @@ import msgspec
 import pytest
 
 from parley.domain.channel import NoAnswer, Rejected, Sent, Unavailable, Unknown
-from parley.domain.content import Button, Prompt, Text
+from parley.domain.content import Button, Media, Prompt, Text
 from parley.domain.message import ErrorClass
 
 pytestmark = pytest.mark.anyio
 
 Reply = Callable[..., Any]
+PICTURE = "https://files.example.com/menu.png"
 ACCEPTED = b'{"messages":[{"id":"wamid.OUT"}]}'
 
 
@@ -90,6 +91,43 @@ async def test_each_limit_decides_the_form(
 ) -> None:
     sent = await sent_body(whatsapp, reply, Prompt(body, options))
     assert sent.get("interactive", {"type": "text"})["type"] == kind
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "block"),
+    [
+        (
+            Media("image", url=PICTURE, caption="Menu"),
+            "image",
+            {"link": PICTURE, "caption": "Menu"},
+        ),
+        (Media("video", url=PICTURE), "video", {"link": PICTURE}),
+        (Media("audio", url=PICTURE, filename="a.mp3"), "audio", {"link": PICTURE}),
+        (
+            Media("file", url=PICTURE, filename="menu.pdf", caption="Menu"),
+            "document",
+            {"link": PICTURE, "caption": "Menu", "filename": "menu.pdf"},
+        ),
+    ],
+)
+async def test_a_file_is_sent_by_its_address_under_metas_name(
+    whatsapp: Any, reply: Reply, file: Media, name: str, block: dict[str, str]
+) -> None:
+    sent = await sent_body(whatsapp, reply, file)
+    assert (sent["type"], sent[name]) == (name, block)
+    assert sent["biz_opaque_callback_data"] == "00000000-0000-0000-0000-000000000005"
+
+
+@pytest.mark.parametrize("code", [131052, 131053])
+async def test_media_trouble_is_tried_once_more_and_then_final(
+    whatsapp: Any, reply: Reply, code: int
+) -> None:
+    file = Media("image", url=PICTURE)
+    first = await whatsapp.send(reply(400, error(code)), file)
+    assert isinstance(first, Unavailable)
+    second = await whatsapp.send(reply(400, error(code)), file, attempt=2)
+    assert isinstance(second, Rejected)
+    assert (second.failure.error_class, second.failure.code) == (ErrorClass.CONTENT, str(code))
 
 
 @pytest.mark.parametrize(

@@ -1969,7 +1969,8 @@ export interface components {
         };
         /**
          * ChannelKindView
-         * @description What a kind of channel is and can do; `reply_window_seconds` null: no window.
+         * @description What a kind of channel is and can do; `reply_window_seconds` null: no window. `files`: the kinds of
+         *     files that it sends by their web address.
          */
         ChannelKindView: {
             begins: components["schemas"]["Begins"];
@@ -1977,10 +1978,16 @@ export interface components {
             button_limit: number;
             /** Button Title Limit */
             button_title_limit: number;
+            /** Caption Limit */
+            caption_limit: number;
             /** Config Fields */
             config_fields: components["schemas"]["ConfigFieldView"][];
             /** Docs */
             docs: string;
+            /** Files */
+            files: {
+                [key: string]: components["schemas"]["FileRuleView"];
+            };
             /** Has Receipts */
             has_receipts: boolean;
             /** Identity Schemes */
@@ -2641,6 +2648,18 @@ export interface components {
             type: components["schemas"]["FieldType"];
         };
         /**
+         * FileRuleView
+         * @description What the channel takes as this kind of file; no endings: any. The provider judges the size.
+         */
+        FileRuleView: {
+            /** Endings */
+            endings: string[];
+            /** Most Bytes */
+            most_bytes: number;
+            /** Takes Caption */
+            takes_caption: boolean;
+        };
+        /**
          * FindingView
          * @description An `error` stands in the way of publishing; a `warning` is worth a look. `step_id` null: the whole.
          *     `path` leads there from the start: step, lane, step, lane ...; empty where the step alone says it.
@@ -3178,6 +3197,21 @@ export interface components {
                 string | null
             ][];
         };
+        /**
+         * NewAttachment
+         * @description A file on the web, by its https address: the channel's provider fetches it, Parley does not.
+         */
+        NewAttachment: {
+            /** Filename */
+            filename?: string | null;
+            /**
+             * Media
+             * @enum {string}
+             */
+            media: "image" | "video" | "audio" | "file";
+            /** Url */
+            url: string;
+        };
         /** NewCalendar */
         NewCalendar: {
             /** Exceptions */
@@ -3280,20 +3314,25 @@ export interface components {
         };
         /**
          * NewMessage
-         * @description Without `channel_id` it goes where the contact was heard last. `reply_to` is a message's id.
+         * @description Without `channel_id` it goes where the contact was heard last. `reply_to` is a message's id. With an
+         *     `attachment` the text, if there is one, stands beside the file.
          *
          *     `expected_user_id`: who holds the conversation as far as the caller knows, null for nobody; 409 if that
          *     has changed.
          */
         NewMessage: {
+            attachment?: components["schemas"]["NewAttachment"] | null;
             /** Channel Id */
             channel_id?: string | null;
             /** Expected User Id */
             expected_user_id?: string | null;
             /** Reply To */
             reply_to?: string | null;
-            /** Text */
-            text: string;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
         };
         /**
          * NewRun

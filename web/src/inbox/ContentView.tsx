@@ -2,7 +2,7 @@
 import { i18n } from "@lingui/core";
 import type { Content } from "../api/types";
 import { Icon, type IconName } from "../components/icons";
-import { contentTitle, mediaIcon } from "./contentTitle";
+import { contentTitle, fileAddress, mediaIcon } from "./contentTitle";
 
 const OTHER_ICONS: Record<string, IconName> = {
   location: "pin",
@@ -29,12 +29,19 @@ export function ContentView({ content, text }: { content: Content; text: string 
   const caption = typeof content["caption"] === "string" ? content["caption"] : undefined;
   const icon =
     content.type === "media" ? mediaIcon(String(content["kind"])) : (OTHER_ICONS[content.type] ?? "help");
+  const address = fileAddress(content);
   const more = caption ?? (text && text !== title ? text : undefined);
   return (
     <div className="flex flex-col gap-1">
       <span className="flex items-center gap-2 font-medium">
         <Icon name={icon} size={18} className="shrink-0 text-ink-2" />
-        {title}
+        {address ? (
+          <a href={address} target="_blank" rel="noopener noreferrer nofollow" className="underline">
+            {title}
+          </a>
+        ) : (
+          title
+        )}
       </span>
       {more && <Words text={more} />}
     </div>

@@ -43,6 +43,13 @@ function mediaTitle(content: Content): string {
   return filename ? `${word}: ${filename}` : word;
 }
 
+/** Where a file lies on the web, if anybody can open it there; what the provider keeps needs its token. */
+export function fileAddress(content: Content): string | undefined {
+  const address = named(content["url"]);
+  const isOpen = content.type === "media" && content["provider_media_id"] === undefined;
+  return isOpen && address?.startsWith("https://") ? address : undefined;
+}
+
 export function mediaIcon(kind: string): IconName {
   const icons: Record<string, IconName> = {
     image: "image",

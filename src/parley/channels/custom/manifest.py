@@ -1,6 +1,6 @@
 """What a Custom channel is and can do, with the numbers of its contract."""
 
-from parley.domain.channel import Begins, ConfigField, Manifest
+from parley.domain.channel import Begins, ConfigField, FileRule, Manifest
 
 KIND = "custom"
 
@@ -8,6 +8,7 @@ TEXT_LIMIT = 4096
 BUTTONS_MOST = 10
 BUTTON_TITLE_LIMIT = 50
 MESSAGE_ID_LIMIT = 50
+FILE_BYTES_MOST = 25_000_000
 SEND_TIMEOUT_SECONDS = 10.0
 RETRY_LADDER_SECONDS = (60.0, 300.0, 1800.0, 7200.0, 21600.0)
 """The waits before the second to the sixth try; after the sixth the message has failed."""
@@ -19,7 +20,7 @@ MANIFEST = Manifest(
     kind=KIND,
     name="Custom channel",
     begins=Begins.BOTH,
-    sends=frozenset({"text", "prompt"}),
+    sends=frozenset({"text", "prompt", "media"}),
     reply_window=None,
     text_limit=TEXT_LIMIT,
     button_limit=BUTTONS_MOST,
@@ -53,4 +54,6 @@ MANIFEST = Manifest(
         ),
     ),
     docs="channels/custom.md",
+    files=dict.fromkeys(("image", "video", "audio", "file"), FileRule(FILE_BYTES_MOST)),
+    caption_limit=TEXT_LIMIT,
 )

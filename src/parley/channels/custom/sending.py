@@ -19,7 +19,7 @@ from parley.domain.channel import (
     Unknown,
 )
 from parley.domain.cleaning import clean_key, clean_text
-from parley.domain.content import Button, Prompt, Text
+from parley.domain.content import Button, Media, Prompt, Text
 from parley.domain.message import ErrorClass, Failure
 
 Json = dict[str, Any]
@@ -48,6 +48,8 @@ def request_of(message: OutgoingMessage, *, channel: Channel) -> Json | Failure:
             content = _text(body)
         case Prompt(body=body, buttons=buttons):
             content = _prompt(body, buttons)
+        case Media(kind=kind) as media if kind in manifest.MANIFEST.files:
+            content = _attachment(media)
         case other:
             kind = type(other).__name__
             return Failure(ErrorClass.CONTENT, "unsupported", f"A custom channel sends no {kind}.")
@@ -104,6 +106,21 @@ def _prompt(body: str, buttons: tuple[Button, ...]) -> Json | Failure:
         # Beyond the shape that older servers know: what to send back as `payload`.
         "payloads": [button.id for button in buttons],
     }
+
+
+def _attachment(media: Media) -> Json | Failure:
+    caption = media.caption or ""
+    if not media.url:
+        return Failure(ErrorClass.CONTENT, "no_address", "A file is sent by its web address.")
+    if len(caption) > manifest.TEXT_LIMIT:
+        told = (
+            f"A caption of {len(caption)} characters; a custom channel takes {manifest.TEXT_LIMIT}."
+        )
+        return Failure(ErrorClass.CONTENT, "too_long", told)
+    attachment = {"type": media.kind, "url": media.url}
+    given = {"mimeType": media.mime, "fileName": media.filename, "description": caption}
+    attachment |= {name: value for name, value in given.items() if value}
+    return {"type": "attachment", "attachment": attachment}
 
 
 def _fit(buttons: tuple[Button, ...]) -> bool:

@@ -8,7 +8,9 @@ from parley.domain.message import ErrorClass, Failure
 
 # The same codes come as the answer to a send and, later, in the errors of a failed status.
 # Fleeting: the platform, or the media behind a message, is not there at the moment.
-_RETRY = (1, 2, 131000, 131016, 131052, 131053, 131057, 133004)
+# MEDIA_TROUBLE is tried once more: the file may be one that Meta will never take.
+MEDIA_TROUBLE = frozenset({131052, 131053})
+_RETRY = (1, 2, 131000, 131016, *MEDIA_TROUBLE, 131057, 133004)
 # Too much at once; PAIR_LIMIT is the one between a number and one person.
 PAIR_LIMIT = 131056
 _RATE = (4, 613, 80007, 130429, PAIR_LIMIT, 133016, 138005)

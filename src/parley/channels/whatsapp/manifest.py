@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from parley.domain.channel import Begins, ConfigField, Manifest
+from parley.domain.channel import Begins, ConfigField, FileRule, Manifest
 
 KIND = "whatsapp"
 DEFAULT_BASE_URL = "https://graph.facebook.com"
@@ -16,6 +16,9 @@ INTERACTIVE_BODY_LIMIT = 1024
 ROWS_MOST = 10
 ROW_TITLE_LIMIT = 24
 ROW_ID_LIMIT = 200
+CAPTION_LIMIT = 1024
+FILENAME_LIMIT = 240
+MEGABYTE = 1_000_000
 SEND_TIMEOUT_SECONDS = 30.0
 LIST_BUTTON = "Options"
 
@@ -23,12 +26,21 @@ BSUID = "bsuid"
 PARENT_BSUID = "parent_bsuid"
 WA_ID = "wa_id"
 
+FILES = {
+    "image": FileRule(5 * MEGABYTE, frozenset({"jpg", "jpeg", "png"})),
+    "video": FileRule(16 * MEGABYTE, frozenset({"mp4", "3gp"})),
+    "audio": FileRule(
+        16 * MEGABYTE, frozenset({"aac", "amr", "mp3", "m4a", "ogg", "opus"}), takes_caption=False
+    ),
+    "file": FileRule(100 * MEGABYTE),
+}
+
 MANIFEST = Manifest(
     kind=KIND,
     name="WhatsApp",
     # Outside the reply window a business may begin with an approved template only.
     begins=Begins.CONTACT,
-    sends=frozenset({"text", "prompt"}),
+    sends=frozenset({"text", "prompt", "media"}),
     reply_window=timedelta(hours=24),
     text_limit=TEXT_LIMIT,
     button_limit=ROWS_MOST,
@@ -83,4 +95,6 @@ MANIFEST = Manifest(
         ),
     ),
     docs="channels/whatsapp.md",
+    files=FILES,
+    caption_limit=CAPTION_LIMIT,
 )

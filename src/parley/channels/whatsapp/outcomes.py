@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from parley.channels.whatsapp.contents import error_text
-from parley.channels.whatsapp.errors import CLASS_OF_CODE, PAIR_LIMIT
+from parley.channels.whatsapp.errors import CLASS_OF_CODE, MEDIA_TROUBLE, PAIR_LIMIT
 from parley.channels.whatsapp.payloads import ErrorBlock
 from parley.domain.channel import (
     HttpReply,
@@ -62,6 +62,8 @@ def outcome_of_silence(error: NoAnswer) -> SendOutcome:
 def _refused(error: ErrorBlock, reply: HttpReply, *, attempt: int) -> SendOutcome:
     error_class = CLASS_OF_CODE.get(error.code) or _class_of_status(reply.status)
     code = str(error.code) if error.code >= 0 else f"HTTP {reply.status}"
+    if error.code in MEDIA_TROUBLE and attempt > 1:
+        error_class = ErrorClass.CONTENT
     outcome = _by_class(error_class, code, error_text([error]), reply)
     if error.code == PAIR_LIMIT and isinstance(outcome, Unavailable):
         wait = min(PAIR_WAIT_BASE ** min(attempt, 10), LONGEST_PAIR_WAIT_SECONDS)

@@ -1,13 +1,16 @@
-"""Writes the body of a send call: text, reply buttons, a list, or numbered text, as the limits allow."""
+"""Writes the body of a send call: text, a file, reply buttons, a list, or numbered text, as the limits allow."""
 
 from typing import Any
 
 from parley.channels.whatsapp import manifest
 from parley.domain.channel import OutgoingMessage
-from parley.domain.content import Button, Prompt, Text
+from parley.domain.content import Button, Media, Prompt, Text
 from parley.domain.message import ErrorClass, Failure
 
 Json = dict[str, Any]
+
+# What Meta calls the kinds of files that we send.
+_TYPES = {"image": "image", "video": "video", "audio": "audio", "file": "document"}
 
 
 def request_of(message: OutgoingMessage, *, list_button: str) -> Json | Failure:
@@ -17,6 +20,8 @@ def request_of(message: OutgoingMessage, *, list_button: str) -> Json | Failure:
             content = _text(body)
         case Prompt(body=body, buttons=buttons):
             content = _prompt(body, buttons, list_button=list_button)
+        case Media(kind=kind) as media if kind in _TYPES:
+            content = _file(media)
         case other:
             kind = type(other).__name__
             return Failure(ErrorClass.CONTENT, "unsupported", f"WhatsApp sends no {kind} yet.")
@@ -47,6 +52,26 @@ def _text(body: str) -> Json | Failure:
         told = f"A text of {len(body)} characters; WhatsApp takes {manifest.TEXT_LIMIT}."
         return Failure(ErrorClass.CONTENT, "too_long", told)
     return {"type": "text", "text": {"body": body, "preview_url": "://" in body}}
+
+
+def _file(media: Media) -> Json | Failure:
+    """Meta fetches the file from its address, and says later if it could not."""
+    rule, caption = manifest.FILES[media.kind], media.caption or ""
+    if not media.url:
+        return Failure(ErrorClass.CONTENT, "no_address", "A file is sent by its web address.")
+    if caption and not rule.takes_caption:
+        told = f"WhatsApp shows no text with {media.kind}: send it as a message of its own."
+        return Failure(ErrorClass.CONTENT, "no_caption", told)
+    if len(caption) > manifest.CAPTION_LIMIT:
+        told = f"A caption of {len(caption)} characters; WhatsApp takes {manifest.CAPTION_LIMIT}."
+        return Failure(ErrorClass.CONTENT, "too_long", told)
+    block: Json = {"link": media.url}
+    if caption:
+        block["caption"] = caption
+    if media.kind == "file" and media.filename:
+        block["filename"] = media.filename[: manifest.FILENAME_LIMIT]
+    name = _TYPES[media.kind]
+    return {"type": name, name: block}
 
 
 def _prompt(body: str, buttons: tuple[Button, ...], *, list_button: str) -> Json | Failure:

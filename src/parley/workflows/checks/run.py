@@ -6,6 +6,7 @@ from parley.domain.ids import WorkflowId
 from parley.domain.workspace import Reference
 from parley.workflows.checks.channels import check_options, check_texts
 from parley.workflows.checks.conditions import check_fields, check_shadows, check_truth
+from parley.workflows.checks.files import check_files
 from parley.workflows.checks.finding import Finding, Severity
 from parley.workflows.checks.names import check_names
 from parley.workflows.checks.neighbours import check_cycle, check_events
@@ -42,6 +43,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     check_urls,
     check_texts,
     check_options,
+    check_files,
     check_windows,
     check_events,
     check_cycle,

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints, model_validator
 
 from parley.domain.channel import Manifest
 from parley.domain.content import Button, Content, Media, Prompt, Text
 from parley.domain.ids import UUID, ChannelId
+from parley.domain.web_address import find_fault
 from parley.workflows import limits, model
 from parley.workflows.decisions import (
     Decision,
@@ -37,11 +37,14 @@ class Variant(Model):
 
 
 class Attachment(Model):
-    """A file on the web; the channel fetches it. `url` may hold places and must be https once filled."""
+    """A file on the web; the channel fetches it. `url` may hold places and must be https once filled;
+    `caption` is the text beside it.
+    """
 
     media: Literal["image", "video", "audio", "file"]
     url: Annotated[str, Field(min_length=1, max_length=limits.URL_LENGTH)]
     filename: Annotated[str, Field(max_length=limits.NAME_LENGTH)] | None = None
+    caption: Annotated[str, Field(max_length=limits.TEXT_LENGTH)] | None = None
 
 
 Title = Annotated[
@@ -84,6 +87,7 @@ class SendMessage(Step):
         yield self.text
         yield from (variant.text for variant in self.variants)
         yield from (attachment.url for attachment in self.attachments)
+        yield from (attachment.caption for attachment in self.attachments if attachment.caption)
 
     def texts_to_contact(self) -> Iterator[str]:
         yield self.text
@@ -105,9 +109,9 @@ class SendMessage(Step):
         kind, manifest = self._channel_in(scene)
         filled = fill(self._text_for(kind), scene)
         output: dict[str, object] = {"text": filled.text}
-        if filled.missing:
-            output["missing"] = list(filled.missing)
-        files, errors = self._files(scene)
+        files, missing, errors = self._files(scene)
+        if filled.missing or missing:
+            output["missing"] = [*filled.missing, *missing]
         if files:
             output["attachments"] = [file.url for file in files]
         if not filled.text.strip() and not files:
@@ -132,23 +136,32 @@ class SendMessage(Step):
         found = (variant.text for variant in self.variants if variant.channel_kind == kind)
         return next(found, self.text)
 
-    def _files(self, scene: Scene) -> tuple[list[Media], list[str]]:
+    def _files(self, scene: Scene) -> tuple[list[Media], list[str], list[str]]:
+        """The files, what of their captions had no value, and which could not be sent."""
         files: list[Media] = []
+        missing: list[str] = []
         errors: list[str] = []
         for attachment in self.attachments:
             url = fill(attachment.url, scene).text.strip()
-            if _is_https(url):
-                files.append(Media(attachment.media, url=url, filename=attachment.filename))
-            else:
-                errors.append(f"no https address: {url[:100]!r}")
-        return files, errors
+            fault = find_fault(url)
+            if fault is not None:
+                errors.append(f"no https address to hand out ({fault}): {url[:100]!r}")
+                continue
+            caption = fill(attachment.caption or "", scene)
+            missing.extend(caption.missing)
+            told = caption.text.strip() or None
+            files.append(
+                Media(attachment.media, url=url, filename=attachment.filename, caption=told)
+            )
+        return files, missing, errors
 
     def _effects(
         self, text: str, files: list[Media], manifest: Manifest | None, scene: Scene
     ) -> Iterator[Effect]:
         channel_id = ChannelId(self.channel_id) if self.channel_id else None
         takes_files = manifest is not None and "media" in manifest.sends
-        links = [] if takes_files else [file.url or "" for file in files]
+        lines = [line for file in files for line in (file.caption or "", file.url or "")]
+        links = [] if takes_files else lines
         body = "\n".join(line for line in (text.strip() and text, *links) if line)
         if body:
             yield SendContent(self._with_replies(body, manifest, scene), channel_id)
@@ -166,11 +179,3 @@ class SendMessage(Step):
             )
             return Prompt(body, tuple(buttons))
         return Text("\n".join([body, *(f"{n}. {title}" for n, title in enumerate(titles, 1))]))
-
-
-def _is_https(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(parts.hostname) and len(url) <= limits.URL_LENGTH
