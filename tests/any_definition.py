@@ -32,7 +32,11 @@ from parley.workflows.steps import (
 from parley.workflows.steps.ask_question import ToContactField, ToVariable
 from parley.workflows.steps.assign_to import ToNobody, ToTeam, ToUser
 from parley.workflows.steps.branch import Way
-from parley.workflows.triggers import ConversationOpenedTrigger
+from parley.workflows.triggers import (
+    ContactSilentTrigger,
+    ConversationOpenedTrigger,
+    ConversationWaitingTrigger,
+)
 
 IDS = [f"s{number}" for number in range(8)] + ["true", "null", "7", "1e3", "-", "_"]
 WORDS = "yes null ~ 1 0x1F 2026-03-02 é\u2028x {a} ' \" 🙂\u200d \x85 = << !tag &a *a %YAML --- ... 1_000"
@@ -161,15 +165,25 @@ DRAWINGS = st.dictionaries(
     ),
     max_size=4,
 )
-DEFINITIONS = st.builds(
-    Definition,
-    name=NAMES.map(str.strip).filter(bool),
-    description=st.one_of(st.just(""), TEXTS),
-    trigger=st.builds(
+TRIGGERS = st.one_of(
+    st.builds(
         ConversationOpenedTrigger,
         sources=st.lists(st.sampled_from(Source), unique=True, max_size=3),
         condition=st.one_of(st.none(), CONDITIONS),
     ),
+    st.builds(
+        ConversationWaitingTrigger,
+        seconds=st.integers(60, 86_400),
+        waits_for=st.sampled_from(["answer", "agent"]),
+        condition=st.one_of(st.none(), CONDITIONS),
+    ),
+    st.builds(ContactSilentTrigger, seconds=st.integers(60, 86_400)),
+)
+DEFINITIONS = st.builds(
+    Definition,
+    name=NAMES.map(str.strip).filter(bool),
+    description=st.one_of(st.just(""), TEXTS),
+    trigger=TRIGGERS,
     once_per_contact=st.booleans(),
     quiet_seconds=st.integers(0, 30),
     exits=st.builds(Exits, taken_over=st.booleans()),

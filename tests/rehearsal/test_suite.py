@@ -15,7 +15,8 @@ from parley.workflows.samples import demo_inbound
 from parley.workflows.steps import AskQuestion, AssignTo, DateTime, SendMessage, Wait
 from parley.workflows.steps.assign_to import ToTeam
 from parley.workflows.steps.date_time import ByCalendar
-from workflows_by_hand import flow
+from parley.workflows.triggers import ContactSilentTrigger
+from workflows_by_hand import flow, say
 
 DEMO = demo_inbound(sales=SALES, support=SUPPORT)
 WELCOME = "Hello Linh, welcome! I have two short questions."
@@ -322,3 +323,15 @@ def test_a_button_is_pressed_when_the_contacts_time_is_over() -> None:
     assert (
         failure(slow, {"says": "hi"}, {"presses": "This", "expect": {"end": "completed"}}) is None
     )
+
+
+def test_a_turn_of_the_clock_starts_what_waits_for_a_silent_contact() -> None:
+    asks = flow(trigger=ContactSilentTrigger(seconds=3600), a=say("Are you still there?"))
+    turns: list[dict[str, object]] = [
+        {"says": "hi"},
+        {"replies": "Which size?", "by": "Ana"},
+        {"waits": "59m", "expect": {"messages": ["Which size?"]}},
+        {"waits": "1m", "expect": {"messages": ["Are you still there?"]}},
+        {"waits": "7d", "expect": {"messages": []}},
+    ]
+    assert failure(asks, *turns) is None

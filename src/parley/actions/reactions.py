@@ -9,6 +9,7 @@ from parley.actions.releasing import watch_silence
 from parley.actions.runs import end_runs, release_stranded, settle_delivery
 from parley.actions.starting import start_runs
 from parley.actions.surveys import end_surveys
+from parley.actions.waiting import watch
 from parley.domain.actor import SYSTEM, Actor, ActorKind
 from parley.domain.conversation import Handler, Source
 from parley.domain.desk import Desk
@@ -38,6 +39,7 @@ def react(desk: Desk) -> None:
         event = desk.pending.popleft()
         _end_what_it_ends(desk, event)
         _watch_silence(desk, event)
+        watch(desk, event)
         tell_waiting_runs(desk, event)
         _free_runs(desk, event)
         start_runs(desk, event)

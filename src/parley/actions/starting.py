@@ -126,6 +126,15 @@ def start_workflow(
     return _start_if_free(desk, occasion, version, definition)
 
 
+def start_by_clock(
+    desk: Desk, contact_id: ContactId, version: PublishedVersion, *, values: Values
+) -> Run | Obstacle:
+    """The clock starts it: nobody, and no other workflow, is the cause."""
+    return start_workflow(
+        desk, contact_id, version, variables=values, actor=Actor(ActorKind.SYSTEM)
+    )
+
+
 def list_listening(desk: Desk, event: Event) -> list[tuple[PublishedVersion, Definition]]:
     """The live workflows that hear an event, in the order of first publication. What they demand beyond
     the event itself is not asked yet.

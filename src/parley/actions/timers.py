@@ -9,6 +9,7 @@ from parley.actions.queueing import raise_alarm
 from parley.actions.releasing import end_silence
 from parley.actions.runs import wake_run
 from parley.actions.starting import start_after_close
+from parley.actions.waiting import end_wait
 from parley.domain.actor import SYSTEM
 from parley.domain.desk import Desk
 from parley.domain.ids import ConversationId, RunId
@@ -18,6 +19,8 @@ from parley.domain.timer import Timer, TimerKind
 def fire_timer(desk: Desk, timer: Timer) -> None:
     if timer.kind is TimerKind.RUN:
         wake_run(desk, RunId(timer.subject_id), timer.fingerprint)
+    elif timer.kind in _OF_WAITING:
+        end_wait(desk, timer.kind, ConversationId(timer.subject_id), timer.fingerprint)
     else:
         _OF_CONVERSATION[timer.kind](desk, ConversationId(timer.subject_id), timer.fingerprint)
 
@@ -35,6 +38,7 @@ def _unsnooze(desk: Desk, conversation_id: ConversationId, fingerprint: str) -> 
         unsnooze_conversation(desk, conversation_id, actor=SYSTEM)
 
 
+_OF_WAITING = (TimerKind.WAITS_FOR_ANSWER, TimerKind.WAITS_FOR_AGENT, TimerKind.CONTACT_SILENT)
 _OF_CONVERSATION: Mapping[TimerKind, Callable[[Desk, ConversationId, str], object]] = {
     TimerKind.LIGHTEN: lambda desk, conversation_id, _: lighten(desk, conversation_id),
     TimerKind.QUEUE_DEADLINE: _expire,

@@ -96,6 +96,8 @@ SENTENCES: Mapping[str, str] = {
     "workflows.DAY_SECONDS": "seconds of a day",
     "workflows.WAIT_SECONDS": "seconds that a step may wait",
     "workflows.MOMENT_LENGTH": "characters of a text that names a date",
+    "workflows.WAITED_SECONDS_MIN": "seconds that somebody waits, at least, before a waiting starts a workflow",
+    "workflows.WAITED_SECONDS": "the same, at most",
     "workflows.ZONE_LENGTH": "characters of a time zone's name",
     "workflows.TIMEOUT_SECONDS": "seconds until a question or an assignment times out, at most",
     "workflows.QUESTION_SECONDS_DEFAULT": "seconds until a question times out, if the step does not say",

@@ -23,6 +23,7 @@ class Needs(Struct, frozen=True):
     receipts: frozenset[tuple[ChannelId, str]] = frozenset()
     contact_values: frozenset[tuple[str, str]] = frozenset()
     last_cycles: frozenset[ContactId] = frozenset()
+    last_runs: frozenset[tuple[ContactId, WorkflowId]] = frozenset()
 
     def __or__(self, other: "Needs") -> "Needs":
         return Needs(

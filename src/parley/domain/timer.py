@@ -17,6 +17,9 @@ class TimerKind(StrEnum):
     QUEUE_ALARM = "queue_alarm"
     SILENCE = "silence"
     CLOSE_SETTLED = "close_settled"
+    WAITS_FOR_ANSWER = "waits_for_answer"
+    WAITS_FOR_AGENT = "waits_for_agent"
+    CONTACT_SILENT = "contact_silent"
 
 
 class Timer(Struct, frozen=True):

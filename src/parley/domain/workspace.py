@@ -1,6 +1,6 @@
 """One business's data, and what its admins have set up: read-only for a batch."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -23,6 +23,7 @@ from parley.domain.ids import (
 from parley.domain.lifecycle import LifecycleStage
 from parley.domain.people import Skill, Team, User
 from parley.domain.queue import Strategy
+from parley.domain.timer import TimerKind
 
 
 class ClosingMode(StrEnum):
@@ -111,7 +112,8 @@ class ClosingCategory(Struct, frozen=True):
 
 class PublishedVersion(Struct, frozen=True):
     """An immutable version that runs may stand on. `definition` is a `workflows.definition.Definition`;
-    the domain does not look inside. `live` is False for versions that only old runs still use.
+    the domain does not look inside. `live` is False for versions that only old runs still use. `clock` is
+    the timer that measures what its trigger waits for, if it waits.
     """
 
     workflow_id: WorkflowId
@@ -122,10 +124,18 @@ class PublishedVersion(Struct, frozen=True):
     speaks: bool
     live: bool
     published_order: int
+    clock: TimerKind | None = None
+
+
+def list_clocks(versions: Iterable[PublishedVersion]) -> frozenset[TimerKind]:
+    """What live workflows want to have measured."""
+    return frozenset(v.clock for v in versions if v.live and v.clock is not None)
 
 
 class Reference(Struct, frozen=True):
-    """The snapshot of one workspace's set-up that a batch decides with; `number` grows with each change."""
+    """The snapshot of one workspace's set-up that a batch decides with; `number` grows with each change.
+    `clocks` are those of the live versions: where there are none, no message sets any.
+    """
 
     workspace_id: WorkspaceId
     number: int
@@ -141,6 +151,7 @@ class Reference(Struct, frozen=True):
     calendars: Mapping[CalendarId, Calendar] = {}
     stages: Mapping[StageId, LifecycleStage] = {}
     skills: Mapping[str, Skill] = {}
+    clocks: frozenset[TimerKind] = frozenset()
 
     def channel_named(self, kind: str, external_id: str) -> Channel | None:
         """The channel that a provider's event names, or None if it is not connected."""

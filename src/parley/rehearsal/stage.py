@@ -35,7 +35,7 @@ from parley.domain.message import Direction, ErrorClass, Failure, Message
 from parley.domain.people import Agent, Presence
 from parley.domain.run import Run
 from parley.domain.timer import Timer
-from parley.domain.workspace import PublishedVersion, Reference
+from parley.domain.workspace import PublishedVersion, Reference, list_clocks
 from parley.rehearsal.desk import fixed_id, make_desk
 from parley.routing.matching import match
 from parley.workflows import limits
@@ -60,7 +60,8 @@ class Stage:
         self, reference: Reference, *, now: datetime, online: Iterable[UserId] = ()
     ) -> None:
         self._versions: dict[VersionId, PublishedVersion] = dict(reference.versions)
-        self.reference = structs.replace(reference, versions=self._versions)
+        clocks = list_clocks(self._versions.values())
+        self.reference = structs.replace(reference, versions=self._versions, clocks=clocks)
         self.desk = make_desk(self.reference, now=now, online=online)
         self.delivers = True
         self.refusal: Failure | None = None
@@ -84,6 +85,8 @@ class Stage:
             published_order=former[0].published_order if former else number,
         )
         self._versions[version.version_id] = version
+        clocks = list_clocks(self._versions.values())
+        self.reference = self.desk.reference = structs.replace(self.reference, clocks=clocks)
         return version
 
     # -- contacts --------------------------------------------------------------------------------

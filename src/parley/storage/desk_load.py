@@ -88,6 +88,14 @@ WHERE EXISTS (
     SELECT 1 FROM run WHERE workspace_id = $1 AND contact_id = k.contact_id AND workflow_id = k.workflow_id
 )
 """
+# Ids are ordered in time: the newest run of each workflow.
+LAST_RUNS = """
+SELECT r.* FROM unnest($2::uuid[], $3::uuid[]) AS k(contact_id, workflow_id)
+CROSS JOIN LATERAL (
+    SELECT * FROM run WHERE workspace_id = $1 AND contact_id = k.contact_id AND workflow_id = k.workflow_id
+    ORDER BY id DESC LIMIT 1
+) AS r
+"""
 QUEUED_SENDS = """
 SELECT o.* FROM unnest($2::uuid[]) AS k(id)
 CROSS JOIN LATERAL (
@@ -249,10 +257,7 @@ async def _load_on_demand(connection: Connection, desk: Desk, wanted: Needs) -> 
         if behind:
             await _load_messages(connection, desk, behind)
             desk.known = desk.known | Needs(messages=frozenset(behind))
-    if wanted.last_cycles:
-        for row in await connection.fetch(LAST_CYCLES, workspace_id, sorted(wanted.last_cycles)):
-            conversation = codecs.CONVERSATION.read(row)
-            desk.conversations.load(conversation.id, conversation)
+    await _load_last(connection, desk, wanted)
     if wanted.receipts:
         columns = _columns(wanted.receipts, width=2)
         _keep_receipts(desk, await connection.fetch(EARLY_RECEIPTS, workspace_id, *columns))
@@ -260,6 +265,20 @@ async def _load_on_demand(connection: Connection, desk: Desk, wanted: Needs) -> 
         statement = SAME_PHONE if field == "phone" else SAME_EMAIL
         rows = await connection.fetch(statement, workspace_id, value)
         desk.same_value[(field, value)] = tuple(row[0] for row in rows)
+
+
+async def _load_last(connection: Connection, desk: Desk, wanted: Needs) -> None:
+    """The newest of a kind, open or over."""
+    workspace_id = desk.workspace_id
+    if wanted.last_cycles:
+        for row in await connection.fetch(LAST_CYCLES, workspace_id, sorted(wanted.last_cycles)):
+            conversation = codecs.CONVERSATION.read(row)
+            desk.conversations.load(conversation.id, conversation)
+    if wanted.last_runs:
+        columns = _columns(wanted.last_runs, width=2)
+        for row in await connection.fetch(LAST_RUNS, workspace_id, *columns):
+            run = codecs.RUN.read(row)
+            desk.runs.load(run.id, run)
 
 
 def _keep_receipts(desk: Desk, rows: Iterable[Sequence[Any]]) -> None:

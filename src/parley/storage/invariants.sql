@@ -215,6 +215,12 @@ SELECT t.workspace_id, t.subject_id::text, format('%s timer, due %s', t.kind, t.
                                   AND c.id = t.subject_id)
    WHEN 'close_settled' THEN EXISTS (SELECT FROM conversation c WHERE c.workspace_id = t.workspace_id
                                         AND c.id = t.subject_id AND c.closed_at IS NOT NULL)
+   WHEN 'waits_for_answer' THEN EXISTS (SELECT FROM conversation c WHERE c.workspace_id = t.workspace_id
+                                           AND c.id = t.subject_id AND c.contact_id = t.contact_id)
+   WHEN 'waits_for_agent' THEN EXISTS (SELECT FROM conversation c WHERE c.workspace_id = t.workspace_id
+                                          AND c.id = t.subject_id AND c.contact_id = t.contact_id)
+   WHEN 'contact_silent' THEN EXISTS (SELECT FROM conversation c WHERE c.workspace_id = t.workspace_id
+                                         AND c.id = t.subject_id AND c.contact_id = t.contact_id)
    ELSE false END
 
 -- error snoozed_wakes_up: A snoozed conversation has a timer that wakes it.

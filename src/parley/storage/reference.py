@@ -11,7 +11,13 @@ from parley.domain.errors import NotFound
 from parley.domain.ids import VersionId, WorkflowId, WorkspaceId
 from parley.domain.people import Role, Skill, Team, TeamMember, User, Visibility
 from parley.domain.queue import Strategy
-from parley.domain.workspace import ClosingCategory, PublishedVersion, Reference, Settings
+from parley.domain.workspace import (
+    ClosingCategory,
+    PublishedVersion,
+    Reference,
+    Settings,
+    list_clocks,
+)
 from parley.storage import codec, codecs
 from parley.storage.database import Connection, Pool
 
@@ -117,6 +123,7 @@ class References:
         stages = [
             codecs.LIFECYCLE_STAGE.read(row) for row in await connection.fetch(STAGES, workspace_id)
         ]
+        versions = await self._load_versions(connection, workspace_id)
         return Reference(
             workspace_id,
             head[0],
@@ -128,10 +135,11 @@ class References:
             fields={(field.scope, field.slug): field for field in fields},
             tags={tag.id: tag for tag in tags},
             categories={category.id: category for category in categories},
-            versions=await self._load_versions(connection, workspace_id),
+            versions=versions,
             calendars={calendar.id: calendar for calendar in calendars},
             stages={stage.id: stage for stage in stages},
             skills={row[1]: Skill(*row) for row in await connection.fetch(SKILLS, workspace_id)},
+            clocks=list_clocks(versions.values()),
         )
 
     async def _load_versions(
@@ -160,6 +168,7 @@ class References:
                 kept.speaks,
                 live,
                 order,
+                kept.clock,
             )
         return versions
 

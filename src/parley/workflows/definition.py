@@ -148,6 +148,7 @@ def compile_version(
         speaks=definition.speaks,
         live=live,
         published_order=published_order,
+        clock=definition.trigger.clock,
     )
 
 

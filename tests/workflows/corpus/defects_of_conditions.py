@@ -2,6 +2,7 @@
 
 from workflows.corpus.writing import (
     FROM_CONTACT,
+    WAITING,
     Case,
     Json,
     assign,
@@ -158,5 +159,13 @@ NEIGHBOURS = (
         flow({"kind": "conversation_opened"}, a=say(next="b"), b=assign(timeout=None)),
         "warning",
         (WELCOME,),
+    ),
+    Case(
+        "two that tell the contact who waits, in the same moment",
+        "two_speak_on_one_event",
+        None,
+        flow(WAITING, a=say("Sorry")),
+        "warning",
+        (flow(WAITING, a=say("One moment")),),
     ),
 )

@@ -190,6 +190,12 @@ WINDOWS = (
         flow(a=wait(TWO_DAYS, next="b"), b=say()),
     ),
     Case(
+        "a word to who has been silent for two days",
+        "text_after_window",
+        "a",
+        flow({"kind": "contact_silent", "seconds": TWO_DAYS}, a=say()),
+    ),
+    Case(
         "two waits that are too long together",
         "text_after_window",
         "d",

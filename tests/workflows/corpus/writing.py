@@ -7,6 +7,7 @@ from desks import ANA, SALES
 Json = dict[str, object]
 FROM_CONTACT: Json = {"kind": "conversation_opened", "sources": ["contact"]}
 BY_HAND: Json = {"kind": "conversation_opened", "sources": ["user"]}
+WAITING: Json = {"kind": "conversation_waiting", "seconds": 600}
 NOWHERE = "00000000-0000-0000-0000-000000000404"
 
 

@@ -97,7 +97,8 @@ class Silence:
 
     def _measure(self) -> None:
         begins = {self._definition.start, *self._list_heard()}
-        entered: dict[str, tuple[float, Edge]] = {}
+        began = self._definition.trigger.silence()
+        entered: dict[str, tuple[float, Edge | None]] = {self._definition.start: (began, None)}
         for group in self._groups(self._first, self._uncounted_targets):
             first = max(group, key=lambda step_id: entered.get(step_id, (-1.0,))[0])
             seconds, edge = entered.get(first, (0.0, None))

@@ -19,6 +19,11 @@ from parley.workflows.triggers.conversations import (
 )
 from parley.workflows.triggers.shortcut import FormField, ShortcutTrigger
 from parley.workflows.triggers.trigger import Trigger, Values, keyed
+from parley.workflows.triggers.waits import (
+    ContactSilentTrigger,
+    ConversationWaitingTrigger,
+    WaitingTrigger,
+)
 from parley.workflows.triggers.webhook import IncomingWebhookTrigger
 
 AnyTrigger = Annotated[
@@ -32,7 +37,9 @@ AnyTrigger = Annotated[
     | CallEndedTrigger
     | ManualTrigger
     | ShortcutTrigger
-    | IncomingWebhookTrigger,
+    | IncomingWebhookTrigger
+    | ConversationWaitingTrigger
+    | ContactSilentTrigger,
     Field(discriminator="kind"),
 ]
 
@@ -41,10 +48,12 @@ __all__ = [
     "AnyTrigger",
     "CallEndedTrigger",
     "ContactFieldTrigger",
+    "ContactSilentTrigger",
     "ContactTagTrigger",
     "ConversationClosedTrigger",
     "ConversationFieldTrigger",
     "ConversationOpenedTrigger",
+    "ConversationWaitingTrigger",
     "FormField",
     "IncomingWebhookTrigger",
     "LifecycleTrigger",
@@ -52,5 +61,6 @@ __all__ = [
     "ShortcutTrigger",
     "Trigger",
     "Values",
+    "WaitingTrigger",
     "keyed",
 ]

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from parley.domain.events import Event
 from parley.domain.run import VariableValue
+from parley.domain.timer import TimerKind
 from parley.workflows.conditions import Condition, holds
 from parley.workflows.limits import VARIABLE_LENGTH
 from parley.workflows.model import Model
@@ -27,6 +28,20 @@ class Trigger(Model, ABC):
     FOLLOWS_CLOSE: ClassVar[bool] = False
 
     condition: Condition | None = None
+
+    @property
+    def clock(self) -> TimerKind | None:
+        """The timer that measures what it waits for; None: it does not wait."""
+        return None
+
+    @property
+    def lasts(self) -> int:
+        """The seconds until its timer starts it."""
+        return 0
+
+    def silence(self) -> float:
+        """The seconds for which the contact may have said nothing when a run starts."""
+        return 0.0
 
     def hears(self, event: Event) -> bool:
         """The event alone: cheap, asked of every workflow for every event."""
