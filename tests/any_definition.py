@@ -22,6 +22,7 @@ from parley.workflows.steps import (
     AssignTo,
     Branch,
     CloseConversation,
+    HttpRequest,
     JumpTo,
     OpenConversation,
     SendMessage,
@@ -32,6 +33,8 @@ from parley.workflows.steps import (
 from parley.workflows.steps.ask_question import ToContactField, ToVariable
 from parley.workflows.steps.assign_to import ToNobody, ToTeam, ToUser
 from parley.workflows.steps.branch import Way
+from parley.workflows.steps.http_bodies import FormBody, JsonBody, TextBody
+from parley.workflows.steps.http_request import Header, Mapping
 from parley.workflows.triggers import (
     ContactSilentTrigger,
     ConversationOpenedTrigger,
@@ -147,13 +150,40 @@ QUIET = st.one_of(
     st.builds(OpenConversation, lanes=lanes("next")),
     st.builds(CloseConversation, category_id=st.sampled_from([SPAM, None]), lanes=lanes("next")),
 )
+HEADERS = st.lists(
+    st.sampled_from(
+        [
+            Header(name="Authorization", value="Bearer {{secret.crm}}"),
+            Header(name="X-Name", value="{{contact.name}}"),
+        ]
+    ),
+    max_size=2,
+    unique_by=lambda header: header.name,
+)
+REQUESTS = st.builds(
+    HttpRequest,
+    method=st.just("POST"),
+    url=st.sampled_from(["https://shop.example.com/orders", "{{contact.fields.city}}"]),
+    headers=HEADERS,
+    body=st.one_of(
+        st.none(),
+        st.builds(JsonBody, value=st.dictionaries(TEXTS, SCALARS, max_size=3)),
+        st.builds(FormBody, fields=st.dictionaries(TEXTS, TEXTS, max_size=3)),
+        st.builds(TextBody, text=TEXTS),
+    ),
+    save=st.lists(
+        st.builds(Mapping, path=st.just("$.order['é'][0]"), variable=st.just("topic")), max_size=1
+    ),
+    retries=st.integers(0, 5),
+    lanes=lanes("success", "failure", "unknown", "4xx"),
+)
 MESSAGES = st.builds(
     SendMessage,
     text=TEXTS,
     channel_id=st.sampled_from([CUSTOM, None]),
     lanes=lanes("next", "failure"),
 )
-STEPS = st.one_of(MESSAGES, QUESTIONS, BRANCHES, ASSIGNMENTS, QUIET)
+STEPS = st.one_of(MESSAGES, QUESTIONS, BRANCHES, ASSIGNMENTS, REQUESTS, QUIET)
 DRAWINGS = st.dictionaries(
     TEXTS,
     st.recursive(

@@ -113,6 +113,7 @@ def make_reference(
         },
         categories={SPAM: ClosingCategory(WORKSPACE, SPAM, "Spam")},
         versions={version.version_id: version for version in versions},
+        secrets=frozenset({"crm"}),
     )
 
 

@@ -1,15 +1,20 @@
 """HTTP Request: what is asked, what becomes of the answer, and what is refused when it is written down."""
 
 import json
+from typing import Any, cast
 
+import msgspec
 import pytest
 from pydantic import ValidationError
 
 from parley.actions.calling import settle_call
 from parley.domain.calls import Call, CallResult, Outcome
 from parley.domain.run import EndReason, WaitKind
+from parley.workflows.limits import HTTP_TRACE_BODY
+from parley.workflows.replay import replay
 from parley.workflows.steps import HttpRequest
-from parley.workflows.steps.http_request import FormBody, Header, JsonBody, Mapping, TextBody
+from parley.workflows.steps.http_bodies import FormBody, JsonBody, TextBody
+from parley.workflows.steps.http_request import Header, Mapping
 from parley.workflows.steps.step import Step
 from stories import Story
 from workflows_by_hand import ask_number, ask_text, flow, flow_of, say
@@ -223,3 +228,36 @@ def test_5b_16_what_is_wrong_with_a_request_is_said_when_it_is_written_down(
 ) -> None:
     with pytest.raises(ValidationError, match=message):
         HttpRequest.model_validate({"url": URL, **told})
+
+
+def test_of_a_long_answer_the_trace_keeps_the_beginning_and_what_was_taken() -> None:
+    step = HttpRequest(
+        url=URL,
+        save=[
+            Mapping(path="$.last.id", variable="id"),
+            Mapping(path="$.gone", variable="gone"),
+            Mapping(path="$.filler", variable="filler"),
+        ],
+        lanes={"success": "say"},
+    )
+    definition = flow(call=step, say=say("got {{var.id|nothing}}"))
+    story = Story(definition)
+    story.writes("Mai", "hi")
+    body = json.dumps({"filler": "x" * 500_000, "last": {"id": "A7"}})
+    answers(story, 200, body)
+    assert story.heard("Mai") == ["got A7"]
+    visits = [visit for visit in story.desk.visits if visit.run_id == story.run("Mai").id]
+    told = cast("dict[str, Any]", msgspec.to_builtins(visits[0].input))["result"]
+    assert (len(told["body"]), told["cut_from"]) == (HTTP_TRACE_BODY, len(body))
+    assert len(msgspec.json.encode(visits[0].input)) < 2 * HTTP_TRACE_BODY
+    walked = replay(story.run("Mai"), definition, visits, story.reference)
+    assert [(v.lane, dict(v.output)) for v in walked] == [(v.lane, v.output) for v in visits]
+
+
+def test_a_short_answer_stands_in_the_trace_as_it_came() -> None:
+    story = Story(flow(call=HttpRequest(url=URL)))
+    story.writes("Mai", "hi")
+    answers(story, 200, '{"a": 1}')
+    told = cast("dict[str, Any]", msgspec.to_builtins(story.desk.visits[0].input))["result"]
+    assert told["body"] == '{"a": 1}'
+    assert "cut_from" not in told

@@ -48,6 +48,8 @@ async def furnish(world: World, workspace_id: WorkspaceId, owner: str) -> dict[s
     await program.post("/api/v1/fields", {"slug": f"canary_{owner.lower()}", "name": "Canary"})
     skill = {"slug": f"canary_{owner.lower()}", "name": f"Canary {owner}"}
     await program.post("/api/v1/skills", skill)
+    secret = {"slug": f"canary_{owner.lower()}", "value": "a-secret-of-the-crm"}
+    await program.post("/api/v1/secrets", secret)
     opened = await program.post(f"/api/v1/contacts/{found['contact_id']}/conversation")
     assert opened.status == 201, opened.body
     found["conversation_id"] = opened.json()["id"]

@@ -40,6 +40,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "/channels/{channel_id}/pause"): {},
     ("PATCH", "/fields/{field_scope}/{slug}"): {"name": "X"},
     ("PATCH", "/skills/{slug}"): {"name": "X"},
+    ("PATCH", "/secrets/{slug}"): {"value": "another secret"},
     ("PATCH", "/tags/{tag_id}"): {"name": "X"},
     ("PATCH", "/closing-categories/{category_id}"): {"name": "X"},
     ("POST", "/calendars"): {"name": "X", "timezone": "UTC"},

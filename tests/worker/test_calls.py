@@ -16,7 +16,8 @@ from parley.storage.setup import workflows
 from parley.worker.calls import CallSender
 from parley.workflows.definition import Definition
 from parley.workflows.steps import HttpRequest
-from parley.workflows.steps.http_request import JsonBody, Mapping
+from parley.workflows.steps.http_bodies import JsonBody
+from parley.workflows.steps.http_request import Mapping
 from worker.works import START, Works
 from workflows_by_hand import flow, say
 

@@ -1,10 +1,13 @@
 """A run asks another system, and goes on with the answer."""
 
+from parley.actions.run_views import find_definition
 from parley.actions.running import advance
 from parley.domain.calls import CallResult
 from parley.domain.desk import Desk
 from parley.domain.run import Run, WaitKind
 from parley.workflows.decisions import EffectDone
+from parley.workflows.engine import find_step
+from parley.workflows.steps import HttpRequest
 
 
 def settle_call(desk: Desk, result: CallResult) -> Run | None:
@@ -15,4 +18,8 @@ def settle_call(desk: Desk, result: CallResult) -> Run | None:
         return None
     if run.waiting is None or run.waiting.kind is not WaitKind.EFFECT:
         return None
+    definition = find_definition(desk, run.version_id)
+    asking = find_step(run, definition) if definition else None
+    if isinstance(asking, HttpRequest):
+        result = asking.digest(result)
     return advance(desk, run, EffectDone(result))

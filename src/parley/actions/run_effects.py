@@ -86,6 +86,7 @@ def write_call(desk: Desk, run: Run, effect: CallHttp) -> None:
         effect.retries,
         desk.now,
         desk.now,
+        effect.secrets,
     )
     desk.calls.append(call)
 

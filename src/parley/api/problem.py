@@ -43,6 +43,7 @@ UNIQUE_FIELDS: Mapping[str, str] = {
     "tag_workspace_id_folded_key": "name",
     "calendar_workspace_id_name_key": "name",
     "lifecycle_stage_workspace_id_name_key": "name",
+    "secret_pkey": "slug",
 }
 
 ANOTHER_IS_AT_IT = (

@@ -28,6 +28,7 @@ class Resource(StrEnum):
     CHANNELS = "channels"
     FIELDS = "fields"
     TAGS = "tags"
+    SECRETS = "secrets"
     CATEGORIES = "closing-categories"
     CALENDARS = "calendars"
     STAGES = "lifecycle-stages"
@@ -85,6 +86,7 @@ MATRIX: Mapping[Resource, tuple[Pair, Pair, Pair]] = {
     Resource.CHANNELS: _SET_UP,
     Resource.FIELDS: _SET_UP,
     Resource.TAGS: _SET_UP,
+    Resource.SECRETS: _ADMINS,
     Resource.CATEGORIES: _SET_UP,
     Resource.CALENDARS: _SET_UP,
     Resource.STAGES: _SET_UP,

@@ -134,7 +134,8 @@ def list_clocks(versions: Iterable[PublishedVersion]) -> frozenset[TimerKind]:
 
 class Reference(Struct, frozen=True):
     """The snapshot of one workspace's set-up that a batch decides with; `number` grows with each change.
-    `clocks` are those of the live versions: where there are none, no message sets any.
+    `clocks` are those of the live versions: where there are none, no message sets any. `secrets` are
+    names only.
     """
 
     workspace_id: WorkspaceId
@@ -152,6 +153,7 @@ class Reference(Struct, frozen=True):
     stages: Mapping[StageId, LifecycleStage] = {}
     skills: Mapping[str, Skill] = {}
     clocks: frozenset[TimerKind] = frozenset()
+    secrets: frozenset[str] = frozenset()
 
     def channel_named(self, kind: str, external_id: str) -> Channel | None:
         """The channel that a provider's event names, or None if it is not connected."""

@@ -21,7 +21,8 @@ WITH due AS MATERIALIZED (
 )
 UPDATE http_call SET state = 'calling', tries = tries + 1, lease_until = $2
 FROM due WHERE http_call.ctid = due.ctid
-RETURNING http_call.*
+RETURNING workspace_id, id, run_id, contact_id, visit, method, url, headers, body, retries, http_call.due_at,
+    created_at, secrets, tries
 """
 DONE = """
 DELETE FROM http_call WHERE workspace_id = $1 AND id = $2 AND state = 'calling' AND tries = $3 RETURNING 1
@@ -40,7 +41,8 @@ WITH over AS MATERIALIZED (
     LIMIT 500 FOR UPDATE SKIP LOCKED
 )
 DELETE FROM http_call USING over WHERE http_call.ctid = over.ctid
-RETURNING http_call.*
+RETURNING workspace_id, id, run_id, contact_id, visit, method, url, headers, body, retries, due_at,
+    created_at, secrets, tries
 """
 COUNT_DUE = "SELECT count(*) FROM http_call WHERE state = 'calling' OR due_at <= $1"
 
@@ -117,9 +119,8 @@ def result_of(
 
 
 def _claimed(row: Sequence[object]) -> ClaimedCall:
-    values = tuple(row)
-    width = len(codecs.CALL.columns)
-    return ClaimedCall(codecs.CALL.read(values[:width]), int(str(values[width + 1])))
+    *values, tries = row
+    return ClaimedCall(codecs.CALL.read(values), int(str(tries)))
 
 
 def _entry(call: Call, result: CallResult, *, now: datetime) -> NewEntry:

@@ -1,6 +1,7 @@
 """Endpoints and channels with their secrets, looked up for ingest and outbox and kept for a moment."""
 
 import time
+from collections.abc import Collection
 
 from parley.domain.channel import Channel, Endpoint
 from parley.domain.ids import ChannelId, WorkspaceId
@@ -8,6 +9,7 @@ from parley.kit.crypto import KeyRing
 from parley.storage.database import Pool
 from parley.storage.setup.channels import find_channel_with_secrets
 from parley.storage.setup.endpoints import find_endpoint
+from parley.storage.setup.kept_secrets import open_secrets
 
 FRESH_SECONDS = 5.0
 
@@ -33,6 +35,12 @@ class Connections:
         else:
             self._endpoints[handle] = (time.monotonic(), found)
         return found
+
+    async def open_secrets(
+        self, workspace_id: WorkspaceId, slugs: Collection[str]
+    ) -> dict[str, str]:
+        """For one call, and not kept. Raises CannotUnseal."""
+        return await open_secrets(self._pool, self._keyring, workspace_id, slugs)
 
     async def find_channel(
         self, workspace_id: WorkspaceId, channel_id: ChannelId

@@ -50,6 +50,7 @@ WHERE workspace_id = $1 AND deleted_at IS NULL
 """
 CALENDARS = "SELECT * FROM calendar WHERE workspace_id = $1"
 STAGES = "SELECT * FROM lifecycle_stage WHERE workspace_id = $1 ORDER BY position, id"
+SECRETS = "SELECT slug FROM secret WHERE workspace_id = $1"
 VERSIONS = """
 SELECT v.id, w.id, w.name, w.state = 'published' AND w.live_version_id = v.id AND w.deleted_at IS NULL,
     coalesce(w.published_order, 0)
@@ -140,6 +141,7 @@ class References:
             stages={stage.id: stage for stage in stages},
             skills={row[1]: Skill(*row) for row in await connection.fetch(SKILLS, workspace_id)},
             clocks=list_clocks(versions.values()),
+            secrets=frozenset(row[0] for row in await connection.fetch(SECRETS, workspace_id)),
         )
 
     async def _load_versions(

@@ -2,16 +2,20 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
+from msgspec.structs import replace
 from yarl import URL
 
-from parley.domain.calls import CallResult
+from parley.domain.calls import Call, CallResult, names_of, with_secrets
 from parley.domain.cleaning import clean_text
+from parley.domain.ids import WorkspaceId
 from parley.domain.promises import Clock
+from parley.domain.secret_places import hide
+from parley.kit.crypto import CannotUnseal
 from parley.kit.egress import Answer, AnswerLost, Egress, NotSent
 from parley.kit.egress_guard import EgressRefused
 from parley.storage import calls
@@ -31,6 +35,17 @@ FIRST_RETRY_SECONDS = 1.0
 BUSY, SERVER_FAULT = 429, 500
 
 
+OpenSecrets = Callable[[WorkspaceId, Collection[str]], Awaitable[Mapping[str, str]]]
+
+
+class SecretMissing(Exception):
+    """The request names a secret that the workspace does not keep, or that cannot be opened."""
+
+
+async def _have_none(_workspace: WorkspaceId, _slugs: Collection[str]) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass
 class CallSender:
     """One per worker process. `own_hosts` are ours: a workflow does not call the house it runs in.
@@ -44,6 +59,7 @@ class CallSender:
     own_hosts: Collection[str]
     jitter: Callable[[], float]
     by_operator: bool = False
+    open_secrets: OpenSecrets = _have_none
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -94,9 +110,30 @@ class CallSender:
             log.warning("call_not_settled", error=str(error))
 
     async def _call(self, claimed: ClaimedCall) -> CallResult:
+        """What comes back is kept without the secrets that went out."""
+        try:
+            secrets = await self._open(claimed.call)
+        except (SecretMissing, CannotUnseal) as missing:
+            return result_of(claimed, "refused", now=self.clock.now(), error=str(missing))
+        result = await self._ask(claimed, secrets)
+        if not secrets:
+            return result
+        return replace(result, body=hide(result.body, secrets), error=hide(result.error, secrets))
+
+    async def _open(self, call: Call) -> Mapping[str, str]:
+        names = names_of(call)
+        if not names:
+            return {}
+        secrets = await self.open_secrets(call.workspace_id, names)
+        missing = sorted(names - set(secrets))
+        if missing:
+            raise SecretMissing(f"There is no secret {missing[0]}.")
+        return secrets
+
+    async def _ask(self, claimed: ClaimedCall, secrets: Mapping[str, str]) -> CallResult:
         now = self.clock.now()
         try:
-            answer = await self._request(claimed)
+            answer = await self._request(with_secrets(claimed.call, secrets))
         except EgressRefused as refused:
             return result_of(claimed, "refused", now=now, error=str(refused))
         except NotSent as error:
@@ -110,8 +147,7 @@ class CallSender:
         body = clean_text(answer.body.decode(errors="replace"))
         return result_of(claimed, "answered", now=self.clock.now(), status=answer.status, body=body)
 
-    async def _request(self, claimed: ClaimedCall) -> Answer:
-        call = claimed.call
+    async def _request(self, call: Call) -> Answer:
         self._refuse_own(call.url)
         headers = dict(call.headers)
         if call.method not in REPEATABLE:

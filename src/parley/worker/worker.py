@@ -77,6 +77,7 @@ class Worker:
                 self.clients.egress,
                 self.own_hosts,
                 self.jitter,
+                open_secrets=self.connections.open_secrets,
             )
             if self.clients.egress is not None
             else None

@@ -12,6 +12,7 @@ from parley.domain.events import EventBody
 from parley.domain.ids import ChannelId, StageId, TagId, TeamId, UserId, WorkflowId
 from parley.domain.queue import Ring, Strategy
 from parley.domain.run import EndReason, VariableValue, Waiting
+from parley.domain.secret_places import Writing
 
 # -- effects: verbs that the loop performs through actions ------------------------------------------
 
@@ -89,13 +90,16 @@ class JoinQueue(Struct, frozen=True):
 
 
 class CallHttp(Struct, frozen=True):
-    """Another system is asked once the decision is saved; the answer comes back as EffectDone."""
+    """Another system is asked once the decision is saved; the answer comes back as EffectDone. Secrets are
+    not in it, only their places (`Call.secrets`).
+    """
 
     method: str
     url: str
     headers: dict[str, str]
     body: str | None
     retries: int
+    secrets: dict[str, Writing] = {}
 
 
 class CallWorkflow(Struct, frozen=True):

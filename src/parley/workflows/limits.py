@@ -55,6 +55,8 @@ HTTP_FORM_FIELDS = 100
 HTTP_RETRIES = 5
 HTTP_MAPPINGS = 50
 JSON_PATH_LENGTH = 500
+# Of an answer, in the trace of a run.
+HTTP_TRACE_BODY = 8_192
 # Far longer than all tries together: only a worker that has stopped takes so long.
 HTTP_PATIENCE_SECONDS = 3600
 EXPRESSION_LENGTH = 2000

@@ -21,6 +21,7 @@ class Noun(StrEnum):
     CALENDAR = "calendar"
     STAGE = "stage"
     WORKFLOW = "workflow"
+    SEALED = "secret"
 
 
 class Named(Struct, frozen=True):

@@ -8,6 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from parley.domain.contact import FieldValue
+from parley.domain.secret_places import NAME, PREFIX, place_of, shield
 from parley.domain.workspace import Reference
 from parley.workflows.limits import VARIABLE_LENGTH
 from parley.workflows.paths import Found, find_value, in_workspace_zone
@@ -61,6 +62,35 @@ def fill_value(template: str, scene: Scene) -> FieldValue:
         if isinstance(value, bool | int | float | list):
             return value
     return fill(template, scene).text
+
+
+def fill_but_secrets(template: str, scene: Scene, *, write: Callable[[str], str] = shield) -> str:
+    """Like fill, but the places of secrets stay where they are. What stands between two of them is given to
+    `write` in one piece, so that nothing that was filled in passes for such a place.
+    """
+    written: list[str] = []
+    words: list[str] = []
+    for part in _parts(template):
+        name = secret_at(part) if isinstance(part, Place) else None
+        if name is not None:
+            written += (write("".join(words)), place_of(name))
+            words = []
+        else:
+            words.append(part if isinstance(part, str) else _value_of(part, scene, []))
+    return "".join((*written, write("".join(words))))
+
+
+def list_secrets(template: str) -> Iterator[str]:
+    """The names of the secrets that a text has places of."""
+    named = (secret_at(place) for place in list_places(template))
+    return (name for name in named if name is not None)
+
+
+def secret_at(place: Place) -> str | None:
+    """A secret is taken as it is: there is no filter and no fallback for it."""
+    name = place.path.removeprefix(PREFIX)
+    is_plain = not place.filters and place.fallback is None and NAME.fullmatch(name)
+    return name if place.path.startswith(PREFIX) and is_plain else None
 
 
 def list_places(template: str) -> Iterator[Place]:

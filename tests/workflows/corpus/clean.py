@@ -14,6 +14,7 @@ from workflows.corpus.writing import (
     close,
     either,
     flow,
+    http,
     iff,
     inbound,
     jump,
@@ -54,6 +55,16 @@ SIMPLE = (
     Clean("a link without a secret", flow(a=say("https://example.com/orders?id=12&page=2#top"))),
     Clean(
         "a link to a page about tokens", flow(a=say("Read https://example.com/api_key?topic=token"))
+    ),
+    Clean(
+        "a request with a kept secret",
+        flow(
+            a=http(
+                method="POST",
+                headers=[{"name": "Authorization", "value": "Bearer {{secret.crm}}"}],
+                body={"type": "json", "value": {"api_key": "{{secret.crm}}"}},
+            )
+        ),
     ),
     Clean(
         "a message on one channel, as long as that takes",

@@ -95,6 +95,10 @@ def either(*conditions: Json) -> Json:
     return {"kind": "group", "match": "any", "conditions": list(conditions)}
 
 
+def http(url: str = "https://shop.example.com/orders", **parts: object) -> Json:
+    return {"kind": "http_request", "url": url, **parts}
+
+
 def wait(seconds: int = 60, **lanes: str | None) -> Json:
     return {"kind": "wait", "seconds": seconds, "lanes": lanes}
 

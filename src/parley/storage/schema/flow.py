@@ -135,6 +135,7 @@ http_call = Table(
     number("retries"),
     moment("due_at"),
     moment("created_at"),
+    json("secrets", default="{}"),
     text("state"),
     number("tries"),
     moment("lease_until", optional=True),

@@ -143,6 +143,16 @@ skill = Table(
     UniqueConstraint("workspace_id", "name"),
 )
 
+secret = Table(
+    "secret",
+    METADATA,
+    uid("workspace_id"),
+    text("slug"),
+    raw("sealed"),
+    moment("changed_at"),
+    PrimaryKeyConstraint("workspace_id", "slug"),
+)
+
 team_member = Table(
     "team_member",
     METADATA,

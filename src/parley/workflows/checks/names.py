@@ -74,6 +74,7 @@ _SAID: Mapping[Noun, tuple[str, str]] = {
     Noun.CALENDAR: ("unknown_calendar", "calendar"),
     Noun.STAGE: ("unknown_stage", "lifecycle stage"),
     Noun.WORKFLOW: ("unknown_workflow", "published workflow with a manual trigger"),
+    Noun.SEALED: ("unknown_secret", "secret"),
 }
 
 _EXISTS: Mapping[Noun, Callable[[UUID | str, Reference], bool]] = {
@@ -96,4 +97,5 @@ _EXISTS: Mapping[Noun, Callable[[UUID | str, Reference], bool]] = {
         (FieldScope.CONVERSATION, slug) in reference.fields
     ),
     Noun.WORKFLOW: _is_callable,
+    Noun.SEALED: lambda name, reference: name in reference.secrets,
 }

@@ -12,7 +12,7 @@ from parley.workflows.checks.names import check_names
 from parley.workflows.checks.neighbours import check_cycle, check_events
 from parley.workflows.checks.ownership import check_ownership
 from parley.workflows.checks.places import check_places
-from parley.workflows.checks.secrets import check_urls
+from parley.workflows.checks.secrets import check_literals, check_urls
 from parley.workflows.checks.shape import (
     check_after_assignment,
     check_circles,
@@ -41,6 +41,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     check_truth,
     check_shadows,
     check_urls,
+    check_literals,
     check_texts,
     check_options,
     check_files,

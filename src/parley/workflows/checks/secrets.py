@@ -1,10 +1,11 @@
-"""A secret does not belong into a URL: it is read in logs, histories and by whoever edits the workflow."""
+"""Secrets stand in no URL, and in no definition: whoever reads the workflow, a history or a log reads them."""
 
 import re
 from collections.abc import Iterator
 
 from parley.workflows.checks.finding import Finding
 from parley.workflows.checks.subject import Subject
+from parley.workflows.variables import list_secrets
 
 _URL = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 _PERSON = re.compile(r"https?://[^/?#@]*:[^/?#@]+@", re.IGNORECASE)
@@ -12,12 +13,43 @@ _NAMED = re.compile(
     r"[?&;#](?:[a-z]+[_-])?(?:token|api[_-]?key|secret|password|passwd|pwd|signature|sig|auth)=([^&;#]+)",
     re.IGNORECASE,
 )
+_HEADER = re.compile(
+    r"(?:proxy-)?authorization|cookie|(?:.*[-_])?(?:(?:api|auth|access)[-_]?key|token|secret|password|auth)",
+    re.IGNORECASE,
+)
+_TEXT = re.compile(
+    r"(?:.*[-_])?(?:token|secret|passw(?:or)?d|api[-_]?key|access[-_]?key|private[-_]?key)",
+    re.IGNORECASE,
+)
+
+
+def check_literals(subject: Subject) -> Iterator[Finding]:
+    """What is filled in, from a variable or a kept secret, is not written here."""
+    for step_id, step in subject.definition.steps.items():
+        for name, value in step.sent_headers():
+            if _HEADER.fullmatch(name) and _is_literal(value):
+                yield Finding("secret_in_header", step_id, _said("header", name))
+        for name, value in step.sent_texts():
+            if _TEXT.fullmatch(name) and _is_literal(value):
+                yield Finding("secret_in_body", step_id, _said("value", name))
+
+
+def _is_literal(value: str) -> bool:
+    return bool(value.strip()) and "{{" not in value
+
+
+def _said(noun: str, name: str) -> str:
+    return (
+        f"The {noun} {name} holds a secret in the open. Keep it as a secret of the workspace and write"
+        " {{secret.its_name}}."
+    )
 
 
 def check_urls(subject: Subject) -> Iterator[Finding]:
     for step_id, step in subject.definition.steps.items():
         texts = [*step.addresses(), *step.templates()]
-        if any(_has_secret(found.group()) for text in texts for found in _URL.finditer(text)):
+        in_url = any(_has_secret(found.group()) for text in texts for found in _URL.finditer(text))
+        if in_url or any(True for url in step.addresses() for _ in list_secrets(url)):
             sentence = "A URL holds a secret. Send it in a header, or take it out."
             yield Finding("secret_in_url", step_id, sentence)
 

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import lru_cache
 from typing import Annotated, ClassVar, Literal, Self, cast
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import jsonpath_rfc9535 as jsonpath
-from pydantic import Field, JsonValue, StringConstraints, field_validator, model_validator
+from msgspec.structs import replace
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from parley.domain.calls import CallResult
 from parley.domain.run import EndReason, VariableValue, Waiting, WaitKind
+from parley.domain.secret_places import Writing, shield
 from parley.workflows import limits
 from parley.workflows.decisions import (
     CallHttp,
@@ -26,8 +28,10 @@ from parley.workflows.decisions import (
     Stay,
 )
 from parley.workflows.model import Model, Slug
+from parley.workflows.naming import Named, Noun
+from parley.workflows.steps.http_bodies import Body
 from parley.workflows.steps.step import Step, fail
-from parley.workflows.variables import fill, fill_value
+from parley.workflows.variables import fill, fill_but_secrets, list_secrets
 from parley.workflows.view import Scene
 
 HeaderName = Annotated[
@@ -43,7 +47,9 @@ _OK, _REDIRECT = 200, 300
 
 
 class Header(Model):
-    """`secret`: its value appears in no trace."""
+    """`{{secret.NAME}}` in its value is filled at the moment of the call. `secret` is of older definitions,
+    whose secrets stood in the value itself.
+    """
 
     name: HeaderName
     value: Annotated[str, Field(max_length=limits.HEADER_LENGTH)]
@@ -56,62 +62,6 @@ class Header(Model):
             message = f"the header {name} belongs to the connection"
             raise ValueError(message)
         return name
-
-
-class JsonBody(Model):
-    """Text anywhere in it may hold places; a text that is one bare place keeps the type of its value."""
-
-    type: Literal["json"] = "json"
-    value: JsonValue
-
-    @field_validator("value")
-    @classmethod
-    def _is_of_reasonable_size(cls, value: JsonValue) -> JsonValue:
-        if _depth(value) > limits.HTTP_BODY_DEPTH:
-            message = f"a JSON body nests at most {limits.HTTP_BODY_DEPTH} deep"
-            raise ValueError(message)
-        if len(json.dumps(value)) > limits.HTTP_BODY_LENGTH:
-            message = f"a body takes at most {limits.HTTP_BODY_LENGTH} characters"
-            raise ValueError(message)
-        return value
-
-    def templates(self) -> Iterator[str]:
-        return _texts(self.value)
-
-    def written(self, scene: Scene) -> tuple[str, str]:
-        return json.dumps(_filled(self.value, scene), ensure_ascii=False), "application/json"
-
-
-class FormBody(Model):
-    type: Literal["form"] = "form"
-    fields: Annotated[
-        dict[str, Annotated[str, Field(max_length=limits.TEXT_LENGTH)]],
-        Field(max_length=limits.HTTP_FORM_FIELDS),
-    ]
-
-    def templates(self) -> Iterator[str]:
-        return iter(self.fields.values())
-
-    def written(self, scene: Scene) -> tuple[str, str]:
-        filled = {name: fill(value, scene).text for name, value in self.fields.items()}
-        return urlencode(filled), "application/x-www-form-urlencoded"
-
-
-class TextBody(Model):
-    type: Literal["text"] = "text"
-    text: Annotated[str, Field(max_length=limits.HTTP_BODY_LENGTH)]
-    content_type: Annotated[
-        str, StringConstraints(pattern=r"^[\w.+-]+/[\w.+-]+(; ?[\w-]+=[\w.-]+)*$", max_length=100)
-    ] = "text/plain; charset=utf-8"
-
-    def templates(self) -> Iterator[str]:
-        yield self.text
-
-    def written(self, scene: Scene) -> tuple[str, str]:
-        return fill(self.text, scene).text, self.content_type
-
-
-Body = Annotated[JsonBody | FormBody | TextBody, Field(discriminator="type")]
 
 
 class Mapping(Model):
@@ -171,6 +121,19 @@ class HttpRequest(Step):
     def addresses(self) -> Iterator[str]:
         yield self.url
 
+    def references(self) -> Iterator[Named]:
+        """The address is read by everybody: a secret has no place there."""
+        texts = [header.value for header in self.headers]
+        if self.body is not None:
+            texts += self.body.templates()
+        return (Named(Noun.SEALED, name) for text in texts for name in list_secrets(text))
+
+    def sent_headers(self) -> Iterator[tuple[str, str]]:
+        return ((header.name, header.value) for header in self.headers)
+
+    def sent_texts(self) -> Iterator[tuple[str, str]]:
+        return self.body.named_texts() if self.body is not None else iter(())
+
     def saved_variables(self) -> Iterator[str]:
         yield from (mapping.variable for mapping in self.save)
         if self.save_status_to is not None:
@@ -192,16 +155,17 @@ class HttpRequest(Step):
                 return Stay()
 
     def _call(self, scene: Scene) -> CallHttp:
-        headers = {
-            header.name: fill(header.value, scene).text.translate(_CONTROLS).strip()
-            for header in self.headers
+        headers = {header.name: _written(header.value, scene) for header in self.headers}
+        secrets: dict[str, Writing] = {
+            header.name: "text" for header in self.headers if _holds_secret(header.value)
         }
-        body: str | None = None
-        if self.body is not None:
-            body, content_type = self.body.written(scene)
-            if not any(name.lower() == "content-type" for name in headers):
-                headers["Content-Type"] = content_type
-        return CallHttp(self.method, self._address(scene), headers, body, self.retries)
+        body = self.body.written(scene) if self.body is not None else None
+        if body is not None and not any(name.lower() == "content-type" for name in headers):
+            headers["Content-Type"] = body.content_type
+        if body is not None and body.secrets is not None:
+            secrets[""] = body.secrets
+        text = body.text if body is not None else None
+        return CallHttp(self.method, self._address(scene), headers, text, self.retries, secrets)
 
     def _address(self, scene: Scene) -> str:
         """What fills a place cannot add a parameter or change the path; a URL that begins with a place is
@@ -216,8 +180,7 @@ class HttpRequest(Step):
             return self._lost(result.error)
         if result.status is None:
             return fail(self, result.error or "the request was not made")
-        data = _decoded(result.body)
-        values = {mapping.variable: _found(mapping.path, data) for mapping in self.save}
+        values = self._values(result)
         if self.save_status_to is not None:
             values[self.save_status_to] = result.status
         effects = tuple(SaveVariable(name, value) for name, value in values.items())
@@ -228,6 +191,26 @@ class HttpRequest(Step):
             output,
             ends=EndReason.COMPLETED if _is_good(result.status) else EndReason.STEP_FAILED,
         )
+
+    def digest(self, result: CallResult) -> CallResult:
+        """What a trace keeps of an answer, and all that the step decides with: of a long body the beginning,
+        and what was taken from the whole.
+        """
+        size = len(result.body)
+        if size <= limits.HTTP_TRACE_BODY:
+            return result
+        return replace(
+            result,
+            body=result.body[: limits.HTTP_TRACE_BODY],
+            cut_from=size,
+            found=self._values(result),
+        )
+
+    def _values(self, result: CallResult) -> dict[str, VariableValue]:
+        if result.cut_from is not None:
+            return {mapping.variable: result.found.get(mapping.variable) for mapping in self.save}
+        data = _decoded(result.body)
+        return {mapping.variable: _found(mapping.path, data) for mapping in self.save}
 
     def _lane_of(self, status: int) -> str:
         by_class = f"{status // 100}xx"
@@ -240,6 +223,15 @@ class HttpRequest(Step):
         if "unknown" in self.lanes:
             return Move("unknown", error=said, ends=EndReason.STEP_FAILED)
         return fail(self, said)
+
+
+def _written(value: str, scene: Scene) -> str:
+    text = fill_but_secrets(value, scene, write=shield if _holds_secret(value) else str)
+    return text.translate(_CONTROLS).strip()
+
+
+def _holds_secret(value: str) -> bool:
+    return any(True for _ in list_secrets(value))
 
 
 def _is_good(status: int) -> bool:
@@ -287,42 +279,3 @@ def _decoded(body: str) -> object:
         return json.loads(body, parse_constant=lambda _: None)
     except (ValueError, RecursionError):
         return None
-
-
-def _depth(value: JsonValue) -> int:
-    """Counted layer by layer, so that no nesting is too deep to be counted."""
-    layer, depth = _parts([value]), 0
-    while layer and depth <= limits.HTTP_BODY_DEPTH:
-        layer, depth = _parts(layer), depth + 1
-    return depth
-
-
-def _parts(layer: list[JsonValue]) -> list[JsonValue]:
-    """The lists and objects one layer further in."""
-    inner: list[JsonValue] = []
-    for part in layer:
-        if isinstance(part, dict):
-            inner.extend(part.values())
-        elif isinstance(part, list):
-            inner.extend(part)
-    return inner
-
-
-def _texts(value: JsonValue) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts(part)
-
-
-def _filled(value: JsonValue, scene: Scene) -> object:
-    match value:
-        case str():
-            return fill_value(value, scene)
-        case dict():
-            return {name: _filled(part, scene) for name, part in value.items()}
-        case list():
-            return [_filled(part, scene) for part in value]
-        case _:
-            return value

@@ -88,6 +88,14 @@ class Step(Model, ABC):
         """The URLs that it calls."""
         return iter(())
 
+    def sent_headers(self) -> Iterator[tuple[str, str]]:
+        """Names and values of the headers that it sends to another system."""
+        return iter(())
+
+    def sent_texts(self) -> Iterator[tuple[str, str]]:
+        """The named texts of what it sends to another system."""
+        return iter(())
+
     def lane_seconds(self, _lane: str, /) -> int:
         """How long it may take at most until this lane is taken."""
         return 0
