@@ -6,7 +6,18 @@ import pytest
 from msgspec.structs import replace
 
 from actions.test_dispatch import holder, later, open_one, wait_for
-from desks import ANA, BO, CLEO, NOON, OLGA, SALES, SUPPORT, make_desk, make_reference
+from desks import (
+    ANA,
+    BO,
+    CLEO,
+    NOON,
+    OLGA,
+    SALES,
+    SUPPORT,
+    fixed_id,
+    make_desk,
+    make_reference,
+)
 from parley.actions.assigning import assign_conversation, change_team
 from parley.actions.conversations import close_conversation
 from parley.actions.presence import set_presence
@@ -15,10 +26,11 @@ from parley.actions.reactions import react
 from parley.actions.releasing import release_of_absent
 from parley.actions.timers import fire_timer
 from parley.domain.actor import SYSTEM, user_actor
+from parley.domain.calendar import Calendar, hours_between
 from parley.domain.conversation import Conversation, Handler, Source
 from parley.domain.desk import Desk
 from parley.domain.events import QueueAlarmRaised
-from parley.domain.ids import UserId
+from parley.domain.ids import CalendarId, UserId
 from parley.domain.people import Presence
 from parley.domain.timer import TimerKind
 from parley.domain.workspace import Settings, WhenAbsent
@@ -114,6 +126,64 @@ def test_the_deactivated_keep_nothing_where_work_is_put_back() -> None:
     users[ANA] = replace(users[ANA], deactivated_at=desk.now)
     desk.reference = replace(desk.reference, users=users)
     assert release(desk, conversation)
+
+
+def on_shifts(desk: Desk, user_id: UserId, opens: str, closes: str) -> None:
+    """The user works these hours each day, by the clock of UTC; it is noon."""
+    week = ((hours_between(opens, closes),),) * 7
+    shifts = Calendar(desk.workspace_id, CalendarId(fixed_id(72)), "Shifts", "UTC", week)
+    users = dict(desk.reference.users)
+    users[user_id] = replace(users[user_id], calendar_id=shifts.id)
+    desk.reference = replace(desk.reference, users=users, calendars={shifts.id: shifts})
+
+
+def test_the_end_of_a_shift_puts_work_back_with_its_age() -> None:
+    desk = shop(when_absent=REQUEUE)
+    on_shifts(desk, ANA, "08:00", "12:30")
+    conversation = given_to(desk, ANA)
+    later(desk, 29)
+    assert not release(desk, conversation), "the shift is on"
+    later(desk, 1)
+    assert release(desk, conversation)
+    entry = desk.queue.get(conversation.id)
+    assert entry is not None
+    assert entry.since == NOON - timedelta(minutes=7)
+
+
+def test_a_shift_that_was_made_longer_meanwhile_ends_later() -> None:
+    desk = shop(when_absent=REQUEUE)
+    on_shifts(desk, ANA, "08:00", "12:30")
+    conversation = given_to(desk, ANA)
+    on_shifts(desk, ANA, "08:00", "18:00")
+    later(desk, 60)
+    assert not release(desk, conversation)
+
+
+def test_what_is_given_to_somebody_after_the_shift_is_meant_for_them() -> None:
+    desk = shop(when_absent=REQUEUE)
+    on_shifts(desk, ANA, "08:00", "11:00")
+    conversation = given_to(desk, ANA)
+    assert not release(desk, conversation)
+
+
+def test_who_finishes_theirs_keeps_it_beyond_the_shift_until_they_leave() -> None:
+    desk = shop(when_absent=REQUEUE)
+    on_shifts(desk, ANA, "08:00", "12:30")
+    conversation = given_to(desk, ANA)
+    set_presence(desk, ANA, Presence.FINISHING, actor=user_actor(ANA))
+    later(desk, 45)
+    assert not release(desk, conversation)
+    leaves(desk, ANA)
+    assert release(desk, conversation)
+
+
+def test_without_a_policy_the_end_of_a_shift_changes_nothing() -> None:
+    desk = shop()
+    on_shifts(desk, ANA, "08:00", "12:30")
+    conversation = given_to(desk, ANA)
+    later(desk, 45)
+    assert not release(desk, conversation)
+    assert holder(desk, conversation) == ANA
 
 
 def fire(desk: Desk, kind: TimerKind, conversation: Conversation) -> None:

@@ -15,6 +15,7 @@ from parley.domain.calendar import (
     clock_text,
     hours_between,
     is_open,
+    last_closing,
     next_closing,
     next_opening,
     overlaps,
@@ -280,3 +281,44 @@ def test_the_next_closing_is_closed_and_nothing_before_it_is(
     assert all(by_the_wall(shop, at + timedelta(minutes=n)) for n in range(minutes))
     if found is not None:
         assert not by_the_wall(shop, found)
+
+
+@given(data=st.data(), at=moments)
+def test_the_last_closing_ended_what_was_open_and_nothing_was_open_since(
+    data: st.DataObject, at: datetime
+) -> None:
+    shop = data.draw(calendars(at))
+
+    found = last_closing(shop, at)
+
+    assert found is None or not by_the_wall(shop, at)
+    if by_the_wall(shop, at):
+        assert found is None
+        return
+    begin = at - timedelta(days=3) if found is None else max(found, at - timedelta(days=3))
+    minutes = int((at - begin) / timedelta(minutes=1))
+    assert not any(by_the_wall(shop, at - timedelta(minutes=n)) for n in range(minutes + 1))
+    if found is not None:
+        assert found <= at
+        assert not by_the_wall(shop, found)
+        assert by_the_wall(shop, found - timedelta(microseconds=1))
+
+
+def test_the_last_closing_is_found_years_back_and_may_never_have_been() -> None:
+    day = DayException(date(2021, 5, 4), (hours_between("10:00", "11:00"),))
+    fair = calendar("UTC", CLOSED, day)
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+
+    assert last_closing(fair, now) == datetime(2021, 5, 4, 11, tzinfo=UTC)
+    assert last_closing(fair, datetime(2021, 5, 4, 10, tzinfo=UTC)) is None
+    assert last_closing(fair, datetime(2021, 5, 4, 9, tzinfo=UTC)) is None
+    assert last_closing(calendar("UTC", CLOSED), now) is None
+
+
+def test_the_night_shift_of_the_missing_hour_ends_where_the_clocks_are_moved() -> None:
+    # In Berlin 02:00 becomes 03:00 on 29 March 2026, at 01:00 UTC.
+    night = daily("Europe/Berlin", "22:00", "02:30")
+    moved = datetime(2026, 3, 29, 1, tzinfo=UTC)
+
+    assert last_closing(night, moved + timedelta(hours=1)) == moved
+    assert last_closing(night, moved - timedelta(minutes=1)) is None, "the shift is on"

@@ -15,14 +15,15 @@ from parley.domain.people import Presence
 from parley.domain.queue import QueueEntry, Strategy
 from parley.domain.timer import Timer, TimerKind
 from parley.domain.workspace import WhenAbsent
+from parley.routing.hours import find_shift_end
 from parley.routing.matching import match
 
 
 def release_of_absent(
     desk: Desk, conversation_id: ConversationId, *, since: datetime, actor: Actor
 ) -> bool:
-    """Put the work of an absent agent back in line with its age, if that is the policy and the agent is gone
-    still. What was given to them after they had left was meant for them, and stays.
+    """Put the work of an agent who is offline, or whose shift is over, back in line with its age, if that is the
+    policy and the agent is gone still. What was given to them after they had left was meant for them, and stays.
     """
     conversation = desk.find_conversation(conversation_id)
     if conversation is None or not conversation.counts_as_load:
@@ -101,11 +102,15 @@ def _give_to_colleague(desk: Desk, entry: QueueEntry, silent: UserId | None) -> 
 
 
 def _has_left(desk: Desk, conversation: Conversation, holder: UserId) -> bool:
-    if desk.reference.active_user(holder) is None:
+    user = desk.reference.active_user(holder)
+    if user is None:
         return True
-    agent = desk.get_agent(holder)
-    given = conversation.assigned_at
-    return agent.presence is Presence.OFFLINE and (given is None or given <= agent.presence_since)
+    agent, given = desk.get_agent(holder), conversation.assigned_at
+    left = agent.presence_since if agent.presence is Presence.OFFLINE else None
+    # Who finishes what is begun does so beyond the end of the shift.
+    is_finishing = agent.presence is Presence.FINISHING
+    over = None if is_finishing else find_shift_end(desk.reference, user.calendar_id, desk.now)
+    return any(end is not None and (given is None or given <= end) for end in (left, over))
 
 
 def _line_of(

@@ -67,6 +67,19 @@ def next_closing(calendar: Calendar, at: datetime) -> datetime | None:
     return _first(calendar, at, wants_open=False)
 
 
+def last_closing(calendar: Calendar, at: datetime) -> datetime | None:
+    """The end of the latest hours that are over; None while open, or if it was never open before."""
+    days = _Days(calendar)
+    if _is_open(days, at):
+        return None
+    for start, end in _spans_back(days, at.astimezone(UTC)):
+        edges = [start, *_edges(days, start, end)]
+        for before, edge in reversed(list(pairwise(edges))):
+            if _is_open(days, before):
+                return edge
+    return None
+
+
 class _Days:
     """A calendar, ready to be asked for the hours of many dates."""
 
@@ -119,6 +132,21 @@ def _spans(days: _Days, at: datetime) -> Iterator[tuple[datetime, datetime]]:
             following = min(reached + _STRIDE, end)
             yield reached, following
             reached = following
+
+
+def _spans_back(days: _Days, at: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """As `_spans`, into the past: a stretch that ends where the one before it began."""
+    reached = at
+    limits = [(at - _LOOK_AHEAD, at)]
+    for day in sorted(days.exceptions, reverse=True):
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        limits.append((noon - _LOOK_AHEAD, noon + 3 * DAY))
+    for begin, end in limits:
+        reached = min(reached, end)
+        while reached > begin:
+            preceding = max(reached - _STRIDE, begin)
+            yield preceding, reached
+            reached = preceding
 
 
 def _edges(days: _Days, start: datetime, end: datetime) -> list[datetime]:

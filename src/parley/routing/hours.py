@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
-from parley.domain.calendar import Calendar, is_open, next_closing, next_opening
+from parley.domain.calendar import Calendar, is_open, last_closing, next_closing, next_opening
 from parley.domain.ids import CalendarId
 from parley.domain.workspace import Reference
 
@@ -15,6 +15,17 @@ def is_within_hours(reference: Reference, calendar_id: CalendarId | None, now: d
     """No calendar, or one that was deleted, is always open."""
     calendar = reference.calendars.get(calendar_id) if calendar_id else None
     return calendar is None or is_open(calendar, now)
+
+
+def find_shift_end(
+    reference: Reference, calendar_id: CalendarId | None, now: datetime
+) -> datetime | None:
+    """Find since when a shift is over by the calendar as it is now; None on shift, without one, and before
+    the first.
+    """
+    calendar = reference.calendars.get(calendar_id) if calendar_id else None
+    # Hours begin and end on a minute: within one nothing changes.
+    return _find_end(calendar, now.replace(second=0, microsecond=0)) if calendar else None
 
 
 def find_next_change(
@@ -40,3 +51,8 @@ def _find_turn(calendar: Calendar, at: datetime) -> datetime | None:
     if is_open(calendar, at):
         return next_closing(calendar, at)
     return next_opening(calendar, at)
+
+
+@lru_cache(maxsize=CALENDARS_KEPT)
+def _find_end(calendar: Calendar, minute: datetime) -> datetime | None:
+    return last_closing(calendar, minute)

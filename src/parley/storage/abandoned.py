@@ -1,11 +1,12 @@
-"""Open work whose agent has left, where the workspace wants it put back in line."""
+"""Open work whose agent has left or ended the shift, where the workspace wants it put back in line."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
 
-from parley.domain.ids import ContactId, ConversationId, UserId, WorkspaceId
+from parley.domain.ids import CalendarId, ContactId, ConversationId, UserId, WorkspaceId
 from parley.storage.database import Connection, Pool
 
 BATCH = 200
@@ -18,6 +19,11 @@ SELECT c.workspace_id, c.id, c.contact_id, c.assignee_id,
                   WHERE d.workspace_id = c.workspace_id AND d.conversation_id = c.id),
                 c.unanswered_since, c.assigned_at, c.opened_at) AS since
 """
+_IS_RELEASED = """
+   AND coalesce(w.settings -> 'when_absent_by_team' ->> c.team_id::text, w.settings ->> 'when_absent', 'keep')
+       <> 'keep'
+ ORDER BY c.workspace_id, c.id LIMIT $1
+"""
 ABANDONED = (
     _OPEN_WORK
     + """
@@ -27,10 +33,27 @@ ABANDONED = (
   JOIN conversation AS c ON c.workspace_id = a.workspace_id AND c.assignee_id = a.user_id
  WHERE a.presence = 'offline' AND a.open_count > 0 AND c.status = 'open'
    AND (c.assigned_at <= a.presence_since OR u.deactivated_at IS NOT NULL)
-   AND coalesce(w.settings -> 'when_absent_by_team' ->> c.team_id::text, w.settings ->> 'when_absent', 'keep')
-       <> 'keep'
- ORDER BY c.workspace_id, c.id LIMIT $1
 """
+    + _IS_RELEASED
+)
+# Who has work and shifts, in workspaces that do not keep it with whoever leaves. Who finishes theirs keeps it.
+SHIFT_WORKERS = """
+SELECT a.workspace_id, a.user_id, u.calendar_id
+  FROM agent AS a
+  JOIN user_account AS u ON u.workspace_id = a.workspace_id AND u.id = a.user_id
+  JOIN workspace AS w ON w.id = a.workspace_id
+ WHERE a.open_count > 0 AND a.presence <> 'finishing' AND u.calendar_id IS NOT NULL
+   AND (coalesce(w.settings ->> 'when_absent', 'keep') <> 'keep' OR w.settings ? 'when_absent_by_team')
+"""
+LEFT_OVER = (
+    _OPEN_WORK
+    + """
+  FROM unnest($2::uuid[], $3::uuid[], $4::timestamptz[]) AS e(workspace_id, user_id, ended_at)
+  JOIN workspace AS w ON w.id = e.workspace_id
+  JOIN conversation AS c ON c.workspace_id = e.workspace_id AND c.assignee_id = e.user_id
+ WHERE c.status = 'open' AND c.assigned_at <= e.ended_at
+"""
+    + _IS_RELEASED
 )
 OPEN_OF = (
     _OPEN_WORK
@@ -41,6 +64,12 @@ OPEN_OF = (
  ORDER BY c.id LIMIT $4
 """
 )
+
+
+class ShiftWorker(Struct, frozen=True):
+    workspace_id: WorkspaceId
+    user_id: UserId
+    calendar_id: CalendarId
 
 
 class OpenWork(Struct, frozen=True):
@@ -54,6 +83,21 @@ class OpenWork(Struct, frozen=True):
 async def abandoned(pool: Pool) -> list[OpenWork]:
     """In all workspaces, a batch at a time: what was put back is not found again."""
     return _read(await pool.fetch(ABANDONED, BATCH))
+
+
+async def shift_workers(pool: Pool) -> list[ShiftWorker]:
+    """In all workspaces: those whose open work would go on at the end of their shift."""
+    return [ShiftWorker(*row) for row in await pool.fetch(SHIFT_WORKERS)]
+
+
+async def left_over(pool: Pool, ended: Sequence[tuple[ShiftWorker, datetime]]) -> list[OpenWork]:
+    """What these were given before their shift ended, a batch at a time."""
+    columns = (
+        [worker.workspace_id for worker, _ in ended],
+        [worker.user_id for worker, _ in ended],
+        [at for _, at in ended],
+    )
+    return _read(await pool.fetch(LEFT_OVER, BATCH, *columns))
 
 
 async def list_open_work(

@@ -1,9 +1,10 @@
-"""Takes users offline who show no sign of life: no socket for a minute, or nothing done for long (O21)."""
+"""Takes users offline who show no sign of life (O21), and puts back in line what those hold who are gone."""
 
 import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 
 import structlog
@@ -15,8 +16,9 @@ from parley.domain.desk import Desk
 from parley.domain.ids import WorkspaceId
 from parley.domain.needs import Needs
 from parley.domain.promises import Clock
+from parley.routing.hours import find_shift_end
 from parley.storage import abandoned, attendance
-from parley.storage.abandoned import OpenWork
+from parley.storage.abandoned import OpenWork, ShiftWorker
 from parley.storage.attendance import Absentee
 from parley.storage.database import TROUBLE, Pool
 from parley.storage.desks import Desks
@@ -61,7 +63,7 @@ class AttendanceLoop:
 
     async def put_back_once(self) -> int:
         """A batch of the work that absent agents hold; how much of it waits in a line again."""
-        found = await abandoned.abandoned(self.pool)
+        found = await abandoned.abandoned(self.pool) or await self._list_left_over()
         return sum(
             [
                 await self._put_back(workspace_id, list(work))
@@ -69,17 +71,29 @@ class AttendanceLoop:
             ]
         )
 
+    async def _list_left_over(self) -> list[OpenWork]:
+        """What agents hold whose shift is over."""
+        now = self.clock.now()
+        workers = await abandoned.shift_workers(self.pool)
+        references = {
+            workspace_id: await self.desks.get_reference(workspace_id)
+            for workspace_id in {worker.workspace_id for worker in workers}
+        }
+        ended: list[tuple[ShiftWorker, datetime]] = []
+        for worker in workers:
+            end = find_shift_end(references[worker.workspace_id], worker.calendar_id, now)
+            if end is not None:
+                ended.append((worker, end))
+        return await abandoned.left_over(self.pool, ended) if ended else []
+
     async def _put_back(self, workspace_id: WorkspaceId, work: list[OpenWork]) -> int:
         needs = Needs(
             contacts=frozenset(each.contact_id for each in work),
             agents=frozenset(each.user_id for each in work),
         )
-        async with self.desks.desk_for(workspace_id, needs) as desk:
-            moved = sum(
-                release_of_absent(desk, each.conversation_id, since=each.since, actor=SYSTEM)
-                for each in work
-                if each.conversation_id in desk.conversations
-            )
+        moved, desk = await self.desks.decide(
+            workspace_id, needs, lambda desk: _release(desk, work)
+        )
         self.committed(desk)
         return moved
 
@@ -92,3 +106,11 @@ class AttendanceLoop:
             has_left = absence is not None and leave_by_itself(desk, user_id, absence)
         self.committed(desk)
         return has_left
+
+
+def _release(desk: Desk, work: list[OpenWork]) -> int:
+    return sum(
+        release_of_absent(desk, each.conversation_id, since=each.since, actor=SYSTEM)
+        for each in work
+        if each.conversation_id in desk.conversations
+    )
