@@ -167,3 +167,7 @@ UPDATE timer SET due_at = now() - interval '6 minutes'
 -- no_dead_letters
 INSERT INTO dead_letter (workspace_id, id, journal_id, lane, kind, body, received_at, error, failed_at) SELECT ws,
 gen_random_uuid(), 1, 1, 'event', '', now(), 'no', now() FROM w
+
+-- nothing_was_mended
+INSERT INTO event (workspace_id, id, at, kind, actor, body) SELECT ws, gen_random_uuid(), now(), 'RoutingMended',
+'{}', '{"invariant": "load_is_exact", "subject": "somebody", "detail": "load 2, counted 1"}' FROM w

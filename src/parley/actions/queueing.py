@@ -79,22 +79,27 @@ def enqueue(desk: Desk, entry: QueueEntry, *, actor: Actor) -> None:
     former = leave_queue(desk, entry.conversation_id, reason="replaced", actor=actor)
     desk.put_queue_entry(entry)
     _arm_alarm(desk, entry, former)
-    if entry.deadline_at is not None:
-        desk.set_timer(
-            Timer(
-                desk.workspace_id,
-                TimerKind.QUEUE_DEADLINE,
-                entry.conversation_id,
-                entry.contact_id,
-                entry.deadline_at,
-                entry.deadline_at.isoformat(),
-            )
-        )
+    arm_deadline(desk, entry)
     desk.emit(
         ConversationWaiting(entry.team_id),
         actor=actor,
         contact_id=entry.contact_id,
         conversation_id=entry.conversation_id,
+    )
+
+
+def arm_deadline(desk: Desk, entry: QueueEntry) -> None:
+    if entry.deadline_at is None:
+        return
+    desk.set_timer(
+        Timer(
+            desk.workspace_id,
+            TimerKind.QUEUE_DEADLINE,
+            entry.conversation_id,
+            entry.contact_id,
+            entry.deadline_at,
+            entry.deadline_at.isoformat(),
+        )
     )
 
 

@@ -2,7 +2,7 @@
 
 from parley.actions.answering import offer_answer, settle_delivery
 from parley.actions.running import advance, fingerprint, finish, may_be_ended, resume_suspended
-from parley.domain.actor import Actor
+from parley.domain.actor import SYSTEM, Actor
 from parley.domain.desk import Desk
 from parley.domain.errors import NotFound
 from parley.domain.events import ConversationLeftQueue, Event
@@ -17,6 +17,7 @@ __all__ = [
     "offer_answer",
     "release_stranded",
     "resume_assigned",
+    "resume_unqueued",
     "settle_delivery",
     "stop_run",
     "wake_run",
@@ -106,6 +107,25 @@ def release_stranded(desk: Desk, event: Event) -> None:
         is_queued = entry is not None and entry.run_id == run.id
         if _waits_for_assignment(run) and run.conversation_id == conversation_id and not is_queued:
             advance(desk, run, Claimed(holder))
+
+
+def resume_unqueued(desk: Desk, run_id: RunId) -> bool:
+    """A run waits for an agent and stands in no queue: it goes on with whoever has the conversation, or as if nobody
+    came; with the conversation it ends. False if nothing is wrong with it.
+    """
+    run = desk.runs.get(run_id)
+    if run is None or not _waits_for_assignment(run):
+        return False
+    conversation = desk.find_conversation(run.conversation_id) if run.conversation_id else None
+    if conversation is None or not conversation.is_open:
+        finish(desk, run, EndReason.CONVERSATION_CLOSED, actor=SYSTEM)
+        resume_suspended(desk, run.contact_id)
+        return True
+    entry = desk.queue.get(conversation.id)
+    if entry is not None and entry.run_id == run.id:
+        return False
+    advance(desk, run, Claimed(conversation.assignee_id))
+    return True
 
 
 def _waits_for_assignment(run: Run) -> bool:

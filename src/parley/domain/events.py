@@ -130,6 +130,16 @@ class QueueAlarmRaised(Struct, frozen=True, tag=True, omit_defaults=True):
     team_id: TeamId | None = None
 
 
+class RoutingMended(Struct, frozen=True, tag=True, omit_defaults=True):
+    """The reconcile job found what broke an invariant of routing, and put it right. `subject` is the id of the user,
+    conversation or run; `detail` says what was found.
+    """
+
+    invariant: str
+    subject: str
+    detail: str
+
+
 class ConversationSnoozed(Struct, frozen=True, tag=True, omit_defaults=True):
     until: datetime
 
@@ -249,6 +259,7 @@ EventBody = (
     | ConversationWaiting
     | ConversationLeftQueue
     | QueueAlarmRaised
+    | RoutingMended
     | ConversationSnoozed
     | ConversationUnsnoozed
     | ConversationFieldChanged

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from importlib import resources
-from typing import Any
 
-import asyncpg
 from msgspec import Struct
+
+from parley.storage.database import Connection
 
 LISTED = 100
 HEADER = re.compile(r"^-- (error|warning) (\w+): (.+)$", re.MULTILINE)
@@ -51,9 +51,11 @@ class Examination(Struct, frozen=True):
         return not any(one.is_error for one in self.broken)
 
 
-async def examine(connection: "asyncpg.Connection[Any]", *, now: datetime) -> Examination:
-    """Reads only, and blocks nobody."""
-    invariants = list(read_invariants())
+async def examine(
+    connection: Connection, *, now: datetime, only: frozenset[str] | None = None
+) -> Examination:
+    """Reads only, and blocks nobody. `only` these invariants, by name; None: all."""
+    invariants = [one for one in read_invariants() if only is None or one.name in only]
     found: list[Broken] = []
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         for invariant in invariants:
@@ -74,7 +76,7 @@ def read_invariants() -> Iterator[Invariant]:
 
 
 async def _check(
-    connection: "asyncpg.Connection[Any]", invariant: Invariant, now: datetime
+    connection: Connection, invariant: Invariant, now: datetime
 ) -> tuple[int, list[Finding]]:
     """All are counted, the first are kept: a million rows may break a rule."""
     count, findings = 0, list[Finding]()

@@ -317,3 +317,7 @@ SELECT workspace_id, subject_id::text, format('%s timer, due %s', kind, due_at) 
 -- warning no_dead_letters: Nothing lies where no attempt could handle it.
 SELECT workspace_id, id::text, format('%s of %s: %s', kind, received_at, left(error, 100)) FROM dead_letter
  WHERE replayed_at IS NULL
+
+-- warning nothing_was_mended: The reconcile job has had nothing to put right for a week.
+SELECT workspace_id, body ->> 'subject', format('%s, mended %s: %s', body ->> 'invariant', at, body ->> 'detail')
+  FROM event WHERE kind = 'RoutingMended' AND at > $1::timestamptz - interval '7 days'

@@ -22,3 +22,9 @@ QUEUE_SECONDS = Histogram(
     "How long conversations waited until the matcher gave them to an agent",
     buckets=(0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 24 * 3600),
 )
+RECONCILED = Counter(
+    "parley_reconcile_findings_total",
+    "Rows of routing that broke an invariant, by what became of them: mended, gone by itself, or failed",
+    ["invariant", "outcome"],
+)
+RECONCILIATIONS = Counter("parley_reconciliations_total", "Passes of the reconcile job")

@@ -24,6 +24,7 @@ from parley.worker.dispatcher import Dispatcher
 from parley.worker.http import Clients
 from parley.worker.lanes import LaneWorker
 from parley.worker.outbox import OutboxSender
+from parley.worker.reconcile import Reconciler
 from parley.worker.timers import TimerLoop
 
 log = structlog.stdlib.get_logger(__name__)
@@ -82,12 +83,10 @@ class Worker:
             if self.clients.egress is not None
             else None
         )
-        self.attendance = AttendanceLoop(
-            self.pool,
-            Desks(self.pool, reference=self.references.get, clock=self.clock, ids=self.ids),
-            self.clock,
-            self.wall,
-            self._committed,
+        desks = Desks(self.pool, reference=self.references.get, clock=self.clock, ids=self.ids)
+        self.attendance = AttendanceLoop(self.pool, desks, self.clock, self.wall, self._committed)
+        self.reconciler = Reconciler(
+            self.pool, desks, self.clock, self.ids, self._committed, self.dispatcher.wake
         )
         self.lanes = [
             LaneWorker(
@@ -117,6 +116,7 @@ class Worker:
                 self.timers.run(),
                 self.outbox.run(),
                 self.attendance.run(),
+                self.reconciler.run(),
                 self._keep_house(),
                 *([self.calls.run()] if self.calls else []),
             )

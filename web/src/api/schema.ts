@@ -5013,7 +5013,7 @@ export interface components {
         };
         /**
          * WhenAbsent
-         * @description What becomes of open work when its agent leaves, or leaves a contact without an answer.
+         * @description What becomes of open work when its agent leaves, ends the shift, or leaves a contact without an answer.
          *
          *     KEEP: it stays. REQUEUE: it waits in its team's line, else in everybody's. COLLEAGUE: in its team's line,
          *     else in that of a team of the agent's. Wherever it waits, it keeps its age.

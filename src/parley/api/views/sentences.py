@@ -113,6 +113,7 @@ _SAYINGS: Mapping[type, Say] = {
     e.ConversationWaiting: _waits,
     e.ConversationLeftQueue: lambda body, _, __: f"Left the queue: {_words(body.reason)}",
     e.QueueAlarmRaised: lambda body, _, __: f"Has been waiting since {body.since:%H:%M} UTC",
+    e.RoutingMended: lambda body, _, __: f"Put right by itself: {body.detail}",
     e.ConversationOpened: lambda _, who, __: f"{who} opened the conversation",
     e.ConversationClosed: _closed,
     e.ConversationReopened: lambda _, who, __: f"{who} undid the closing",

@@ -47,6 +47,7 @@ THREAD_KINDS = (
     "ConversationWaiting",
     "ConversationLeftQueue",
     "QueueAlarmRaised",
+    "RoutingMended",
     "ConversationSnoozed",
     "ConversationUnsnoozed",
     "ConversationFieldChanged",
