@@ -14,18 +14,20 @@ from parley.domain.run import Run, WaitKind
 from parley.workflows.decisions import Happened
 
 # All others pass without a look at the contact's runs.
-_AWAITED = (
-    MessageReceived,
-    ContactTagged,
-    ContactUntagged,
-    ContactFieldChanged,
-    ConversationFieldChanged,
+AWAITED = frozenset(
+    {
+        MessageReceived,
+        ContactTagged,
+        ContactUntagged,
+        ContactFieldChanged,
+        ConversationFieldChanged,
+    }
 )
 
 
 def tell_waiting_runs(desk: Desk, event: Event) -> None:
     """What had happened before a run began to wait is not what it waits for."""
-    if event.contact_id is None or not isinstance(event.body, _AWAITED):
+    if event.contact_id is None or type(event.body) not in AWAITED:
         return
     for run in desk.live_runs(event.contact_id):
         current = desk.runs.get(run.id)

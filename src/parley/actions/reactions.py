@@ -2,12 +2,12 @@
 
 from msgspec.structs import replace
 
-from parley.actions.awaiting import tell_waiting_runs
+from parley.actions.awaiting import AWAITED, tell_waiting_runs
 from parley.actions.conversations import set_handler
 from parley.actions.queueing import enqueue, leave_queue, make_entry
 from parley.actions.releasing import watch_silence
 from parley.actions.runs import end_runs, release_stranded, settle_delivery
-from parley.actions.starting import start_runs
+from parley.actions.starting import HEARD, start_runs
 from parley.actions.surveys import end_surveys
 from parley.actions.waiting import watch
 from parley.domain.actor import SYSTEM, Actor, ActorKind
@@ -24,33 +24,51 @@ from parley.domain.events import (
     MessageStatusChanged,
     MessageWritten,
 )
-from parley.domain.ids import ContactId, ConversationId
+from parley.domain.ids import ContactId
 from parley.domain.message import Author
 from parley.domain.queue import Strategy
 from parley.domain.run import EndReason
 from parley.domain.timer import TimerKind
+
+# Most events are of no kind that anything follows from: they pass by a look at these.
+_ENDING = frozenset(
+    {
+        ContactBlocked,
+        ConversationAssigned,
+        ConversationClosed,
+        MessageStatusChanged,
+        MessageWritten,
+    }
+)
+_FREEING = frozenset({ConversationAssigned, ConversationLeftQueue, ConversationOpened})
 
 
 def react(desk: Desk) -> None:
     """Drains the events in the order in which they happened, those that reactions add included. Loops
     cannot form: no workflow starts from an event whose chain holds it.
     """
+    watches_silence = bool(desk.reference.settings.silence_minutes)
     while desk.pending:
         event = desk.pending.popleft()
-        _end_what_it_ends(desk, event)
-        _watch_silence(desk, event)
-        watch(desk, event)
-        tell_waiting_runs(desk, event)
-        _free_runs(desk, event)
-        start_runs(desk, event)
-        opened = isinstance(event.body, ConversationOpened) and event.body.source is Source.CONTACT
-        if opened and event.conversation_id is not None:
-            _route_without_run(desk, event.conversation_id)
+        kind = type(event.body)
+        if kind in _ENDING:
+            _end_what_it_ends(desk, event)
+        if watches_silence:
+            _watch_silence(desk, event)
+        if desk.reference.clocks:
+            watch(desk, event)
+        if kind in AWAITED:
+            tell_waiting_runs(desk, event)
+        if kind in _FREEING:
+            _free_runs(desk, event)
+        if kind in HEARD:
+            start_runs(desk, event)
+        if isinstance(event.body, ConversationOpened) and event.body.source is Source.CONTACT:
+            _route_without_run(desk, event)
 
 
 def _watch_silence(desk: Desk, event: Event) -> None:
-    """Only where the workspace asks for it does this cost anything."""
-    if not desk.reference.settings.silence_minutes or event.conversation_id is None:
+    if event.conversation_id is None:
         return
     match event.body:
         case MessageReceived() | ConversationAssigned():
@@ -107,8 +125,11 @@ def _let_rest(desk: Desk, contact_id: ContactId, *, actor: Actor) -> None:
     set_handler(desk, conversation.id, holder)
 
 
-def _route_without_run(desk: Desk, conversation_id: ConversationId) -> None:
+def _route_without_run(desk: Desk, event: Event) -> None:
     """With no run the former assignee is asked first, if the contact is back soon enough (O5)."""
+    conversation_id = event.conversation_id
+    if conversation_id is None:
+        return
     conversation = desk.get_conversation(conversation_id)
     if not conversation.is_open or conversation.handler is not Handler.NOBODY:
         return

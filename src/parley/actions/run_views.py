@@ -27,9 +27,8 @@ def view_for(desk: Desk, run: Run) -> View:
     conversation = conversation_of(desk, run)
     links = desk.links_of(run.contact_id)
     connected = desk.reference.channels
-    channel = next(
-        (connected[link.channel_id] for link in links if link.channel_id in connected), None
-    )
+    reachable = [link.channel_id for link in links if link.channel_id in connected]
+    channel = connected[reachable[0]] if reachable else None
     return View(
         now=desk.now,
         reference=desk.reference,
@@ -41,7 +40,7 @@ def view_for(desk: Desk, run: Run) -> View:
         last_inbound_at=(conversation.last_inbound_at if conversation else None)
         or (links[0].last_inbound_at if links else None),
         last_outbound_at=_last_outbound(conversation),
-        last_message=_last_message(desk, run),
+        last_message=_last_message(conversation, run),
         find_agent=lambda user_id: find_agent(desk, user_id),
     )
 
@@ -75,12 +74,13 @@ def find_agent(desk: Desk, user_id: UserId) -> Agent | None:
 def _last_outbound(conversation: Conversation | None) -> datetime | None:
     if conversation is None:
         return None
-    times = (conversation.last_bot_message_at, conversation.last_person_reply_at)
-    return max((at for at in times if at is not None), default=None)
+    bot, person = conversation.last_bot_message_at, conversation.last_person_reply_at
+    return max(bot, person) if bot and person else bot or person
 
 
-def _last_message(desk: Desk, run: Run) -> str:
-    conversation = desk.find_open_conversation(run.contact_id)
-    if conversation is not None and conversation.preview and not conversation.preview_outgoing:
+def _last_message(conversation: Conversation | None, run: Run) -> str:
+    if conversation is None or not conversation.is_open or conversation.preview_outgoing:
+        return str(run.variables.get(LAST_MESSAGE) or "")
+    if conversation.preview:
         return conversation.preview
     return str(run.variables.get(LAST_MESSAGE) or "")

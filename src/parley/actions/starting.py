@@ -37,16 +37,18 @@ from parley.workflows.triggers import Values, keyed
 from parley.workflows.view import Scene
 
 # Events that some trigger hears: all others pass without looking at a single workflow.
-HEARD = (
-    ConversationOpened,
-    ConversationClosed,
-    ConversationFieldChanged,
-    ContactTagged,
-    ContactUntagged,
-    ContactFieldChanged,
-    ContactLifecycleChanged,
-    CallEnded,
-    WorkflowCalled,
+HEARD = frozenset(
+    {
+        ConversationOpened,
+        ConversationClosed,
+        ConversationFieldChanged,
+        ContactTagged,
+        ContactUntagged,
+        ContactFieldChanged,
+        ContactLifecycleChanged,
+        CallEnded,
+        WorkflowCalled,
+    }
 )
 # A close may be undone up to its last moment, that included.
 A_MOMENT = timedelta(milliseconds=1)
@@ -81,7 +83,7 @@ def start_runs(desk: Desk, event: Event) -> list[Run]:
     as far as it can. What follows a close waits for the time in which it may be undone (O2).
     """
     contact_id = event.contact_id
-    if contact_id is None or not isinstance(event.body, HEARD):
+    if contact_id is None or type(event.body) not in HEARD:
         return []
     if isinstance(event.body, ConversationClosed):
         _await_settling(desk, event, contact_id)

@@ -45,7 +45,7 @@ class Spell(Struct, frozen=True):
 def watch(desk: Desk, event: Event) -> None:
     """Only where a published workflow waits for something does this cost anything."""
     conversation_id = event.conversation_id
-    if not desk.reference.clocks or conversation_id is None:
+    if conversation_id is None:
         return
     if isinstance(event.body, ConversationClosed):
         for kind in desk.reference.clocks:

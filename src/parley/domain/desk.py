@@ -128,10 +128,15 @@ class Desk:
 
     def meant(self, contact_id: ContactId) -> ContactId:
         """The contact that an id leads to, if its own was merged into another."""
+        if not self.aliases and not self._merged:
+            return contact_id
         known = self.aliases.get(contact_id, contact_id)
         return self._merged.get(known, known)
 
     def find_contact(self, contact_id: ContactId) -> Contact | None:
+        found = self.contacts.get(contact_id)
+        if found is not None:  # a merged contact stands on no desk: this is the one that is meant
+            return found
         contact_id = self.meant(contact_id)
         found = self.contacts.get(contact_id)
         if found is None and contact_id not in self.known.contacts:
@@ -145,9 +150,10 @@ class Desk:
         return found
 
     def find_open_conversation(self, contact_id: ContactId) -> Conversation | None:
-        self.find_contact(contact_id)
-        contact_id = self.meant(contact_id)
-        conversation_id = self._open_by_contact.get(contact_id)
+        contact = self.find_contact(contact_id)
+        if contact is None:
+            return None
+        conversation_id = self._open_by_contact.get(contact.id)
         return self.conversations.get(conversation_id) if conversation_id else None
 
     def get_open_conversation(self, contact_id: ContactId) -> Conversation:
@@ -179,8 +185,8 @@ class Desk:
 
     def live_runs(self, contact_id: ContactId) -> list[Run]:
         """Newest last."""
-        self.find_contact(contact_id)
-        run_ids = self._live_by_contact.get(self.meant(contact_id))
+        contact = self.find_contact(contact_id)
+        run_ids = self._live_by_contact.get(contact.id) if contact is not None else None
         if not run_ids:
             return []
         found = [self.runs.get(run_id) for run_id in sorted(run_ids)]
@@ -202,11 +208,12 @@ class Desk:
 
     def links_of(self, contact_id: ContactId) -> list[ContactChannel]:
         """The contact's channels, the one heard last first."""
-        self.find_contact(contact_id)
-        contact_id = self.meant(contact_id)
+        contact = self.find_contact(contact_id)
+        if contact is None:
+            return []
         found = [
-            self.contact_channels.get((contact_id, channel_id))
-            for channel_id in self._channels_by_contact.get(contact_id, ())
+            self.contact_channels.get((contact.id, channel_id))
+            for channel_id in self._channels_by_contact.get(contact.id, ())
         ]
         links = [link for link in found if link is not None]
         if len(links) < 2:  # noqa: PLR2004 - nothing to sort, as nearly always

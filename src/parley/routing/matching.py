@@ -69,7 +69,9 @@ class Floor:
         reference: Reference,
         rotations: Iterable[Rotation] = (),
         now: datetime,
+        explains: bool = True,
     ) -> None:
+        self._explains = explains
         self._reference = reference
         self._now = now
         self._candidates = list_candidates(agents, reference, now=now)
@@ -181,16 +183,18 @@ class Floor:
         pool = self._pool(demand, entry.line_strategy, skills)
         if not pool.open:
             return pool.shortage
-        best = pool.line.first(explain.BEST_LISTED)
-        reason = explain.explain_turn(
-            best,
-            strategy=pool.key.strategy,
-            scope=pool.key.scope,
-            excluded=pool.excluded,
-            candidates=pool.count,
-            passed_over=self._tell_passed_over(entry, pool),
-            asked=self._asked(skills, ring),
-        )
+        best = pool.line.first(explain.BEST_LISTED if self._explains else 1)
+        reason: dict[str, object] = {}
+        if self._explains:
+            reason = explain.explain_turn(
+                best,
+                strategy=pool.key.strategy,
+                scope=pool.key.scope,
+                excluded=pool.excluded,
+                candidates=pool.count,
+                passed_over=self._tell_passed_over(entry, pool),
+                asked=self._asked(skills, ring),
+            )
         pool.line.serve(best[0])
         return self._give(entry, best[0].candidate, pool.wants.units, reason)
 
@@ -349,13 +353,15 @@ def match(
     reference: Reference,
     rotations: Iterable[Rotation],
     now: datetime,
+    explains: bool = True,
 ) -> MatchResult:
-    """Give each entry, in its turn, the user who should have it; loads are counted as decisions fall.
+    """Give each entry, in its turn, the user who should have it; loads are counted as decisions fall. Who
+    only sketches wants no reasons (`explains`).
 
     Who cannot be served blocks nobody behind. A decision costs O(log users), an entry whose pool has no
     room a look-up; `agents` without a row count as absent.
     """
-    floor = Floor(agents, reference=reference, rotations=rotations, now=now)
+    floor = Floor(agents, reference=reference, rotations=rotations, now=now, explains=explains)
     decisions: list[Choice] = []
     waiting: dict[ConversationId, Shortage] = {}
     for entry in in_turn(queue, ageing_minutes=reference.settings.ageing_minutes):

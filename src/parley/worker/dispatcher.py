@@ -313,6 +313,7 @@ async def make_plan(
         reference=reference,
         rotations=rotations,
         now=now,
+        explains=False,
     )
     over = await list_wanted([each for each in demands if is_stranded(each, reference)])
     if any(group.deadline_at is not None and group.deadline_at <= now for group in groups):
