@@ -387,20 +387,9 @@ class Desk:
         yield from (self.identities, self.conversations, self.messages)
         yield from (self.runs, self.queue, self.sends)
 
-    def _shelves(self) -> Iterator[Shelf[object, object]]:
-        for name in (
-            "contacts",
-            "identities",
-            "contact_channels",
-            "conversations",
-            "messages",
-            "runs",
-            "queue",
-            "sends",
-            "agents",
-            "rotations",
-        ):
-            yield getattr(self, name)
+    def _shelves(self) -> Iterator["Shelf[Any, Any]"]:
+        yield from (self.contacts, self.contact_channels, self.agents, self.rotations)
+        yield from self._of_contacts()
 
 
 def _moved(value: Owned, into: ContactId, other: ContactId) -> Owned:
