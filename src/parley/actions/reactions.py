@@ -47,16 +47,14 @@ def react(desk: Desk) -> None:
     """Drains the events in the order in which they happened, those that reactions add included. Loops
     cannot form: no workflow starts from an event whose chain holds it.
     """
-    watches_silence = bool(desk.reference.settings.silence_minutes)
+    is_watched = bool(desk.reference.settings.silence_minutes or desk.reference.clocks)
     while desk.pending:
         event = desk.pending.popleft()
         kind = type(event.body)
         if kind in _ENDING:
             _end_what_it_ends(desk, event)
-        if watches_silence:
-            _watch_silence(desk, event)
-        if desk.reference.clocks:
-            watch(desk, event)
+        if is_watched:
+            _watch_spells(desk, event)
         if kind in AWAITED:
             tell_waiting_runs(desk, event)
         if kind in _FREEING:
@@ -67,8 +65,13 @@ def react(desk: Desk) -> None:
             _route_without_run(desk, event)
 
 
-def _watch_silence(desk: Desk, event: Event) -> None:
+def _watch_spells(desk: Desk, event: Event) -> None:
+    """Who waits for whom: only where the workspace or a workflow asks for it does this cost anything."""
     if event.conversation_id is None:
+        return
+    if desk.reference.clocks:
+        watch(desk, event)
+    if not desk.reference.settings.silence_minutes:
         return
     match event.body:
         case MessageReceived() | ConversationAssigned():
