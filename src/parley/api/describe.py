@@ -19,6 +19,7 @@ from parley.api.routers import API
 from parley.api.scope import MATRIX, Resource, Verb, reach
 from parley.domain.errors import Refusal
 from parley.domain.people import Role
+from parley.rehearsal.script import Suite
 from parley.workflows import limits as workflow_limits
 from parley.workflows.definition import json_schema
 
@@ -34,6 +35,7 @@ def pages() -> Mapping[str, str]:
         "limits.md": limits_page(),
         "workflow.schema.json": schema_text(),
         "templates.md": templates_page(MADE),
+        "workflow-tests.schema.json": tests_schema_text(),
     }
 
 
@@ -44,6 +46,11 @@ def openapi_text() -> str:
 def schema_text() -> str:
     """The JSON Schema of workflows."""
     return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def tests_schema_text() -> str:
+    """The JSON Schema of what stands beside a definition: `workspace` and `tests`."""
+    return json.dumps(Suite.model_json_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
 def openapi_paths() -> list[str]:

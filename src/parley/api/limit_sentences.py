@@ -135,6 +135,7 @@ SENTENCES: Mapping[str, str] = {
     "workflows.TESTS": "tests of a workflow",
     "workflows.TEST_TURNS": "turns of a test, or of a simulation",
     "workflows.TEST_THINGS": "users, teams, tags, channels or fields that tests bring along",
+    "workflows.TEST_WORKFLOWS": "other workflows that are live in tests",
     "workflows.TEST_NAME_LENGTH": "characters of a name in a test",
     "workflows.TEST_TEXT_LENGTH": "characters of what is said in a test",
     "workflows.TEST_SECONDS": "seconds that go by in one turn of a test",

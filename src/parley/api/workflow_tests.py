@@ -65,6 +65,7 @@ class CaseResultView(View):
     passed: bool
     failure: str | None
     said: list[str]
+    calls: list[str]
     visits: list[tuple[str, str | None]]
 
 
@@ -110,17 +111,36 @@ class HappenedView(View):
     values: dict[str, Any]
 
 
+class CalledView(View):
+    """A request that would be made; nobody is asked. Secret headers are masked."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: str | None
+    tries: int
+    step_id: str | None
+
+
 class MomentView(View):
+    """`starts` names other workflows that began, `webhook` says what became of what was posted."""
+
     sends: list[SaidView]
     saves: list[HappenedView]
+    calls: list[CalledView]
+    starts: list[str]
     visits: list[tuple[str, str | None]]
+    webhook: str | None
     refused: str | None
 
 
 class SimulationView(View):
-    """`at` null: no run waits; `end` then says why it is over, null if none was started."""
+    """`at` null: no run waits; `end` then says why it is over, null if none was started. `open_calls` wait
+    for an answer: the next turn gives it, with `answers`.
+    """
 
     moments: list[MomentView]
+    open_calls: list[CalledView]
     at: str | None
     waits_for: str | None
     waits_until: str | None
@@ -137,7 +157,7 @@ async def put_tests(workflow_id: UUID, body: TestsBody, deps: DepsHere, scope: W
     """Replace the tests of the workflow."""
     subject = WorkflowId(workflow_id)
     suite = find_suite({"workspace": body.workspace, "tests": body.tests})
-    told = suite.model_dump_json(exclude_defaults=True).encode()
+    told = suite.model_dump_json(exclude_unset=True).encode()
     async with change(deps, scope, noun="workflow", subject=subject) as connection:
         if await workflows.find_workflow(connection, scope.workspace_id, subject) is None:
             raise NotFound
@@ -169,8 +189,8 @@ async def add_test_run(
 async def add_simulation(
     workflow_id: UUID, body: SimulationBody, deps: DepsHere, scope: Writer
 ) -> SimulationView:
-    """Walk through the draft, turn by turn, without side effects: what it would send and save, and where
-    it stands. It is stateless: the next turn is sent together with those before.
+    """Walk through the draft, turn by turn, without side effects: what it would send, save and call, and
+    where it stands. It is stateless: the next turn is sent together with those before.
     """
     subject = WorkflowId(workflow_id)
     person = (
@@ -182,7 +202,7 @@ async def add_simulation(
     reference = await deps.reference(scope.workspace_id)
     player = make_player(
         definition,
-        set_up(reference, body.workspace, body.channel),
+        set_up(reference, definition, body.workspace, body.channel),
         person=person,
         channel=body.channel,
         at=body.at or deps.clock.now(),

@@ -10,10 +10,11 @@ from parley.domain.errors import Refusal
 from parley.domain.workspace import Reference
 from parley.kit.clock import SystemClock
 from parley.main import make_plugins
+from parley.rehearsal.neighbours import list_others, others_in
 from parley.rehearsal.script import Suite, parse_suite
 from parley.rehearsal.workspace import add_named, bare_workspace, invent_named
 from parley.workflows.definition import Definition
-from parley.workflows.text.document import document_of
+from parley.workflows.text.document import BESIDE, document_of
 from parley.workflows.text.names import names_of
 from parley.workflows.text.reading import read
 
@@ -53,13 +54,30 @@ def read_file(path: Path, live: Reference | None) -> WorkflowFile:
         raise FileRefused(f"{path} cannot be read: {error}") from error
     try:
         found = read(text)
+        _bring_files(path, found.data)
         reference = live or invent_named(bare(), found.data)
         document = document_of(found, names_of(reference))
     except Refusal as error:
         raise FileRefused(_told(path, error)) from error
     if live is None:
-        reference = add_named(reference, document.definition)
+        for definition in (document.definition, *list_others(document.beside, reference)):
+            reference = add_named(reference, definition)
     return WorkflowFile(path, text, document.definition, document.beside, reference)
+
+
+def _bring_files(path: Path, data: dict[str, object]) -> None:
+    """Other workflows that the tests name by their file stand in their place. Raises FileRefused."""
+    named = others_in(data)
+    for name, file in named.items():
+        if isinstance(file, str):
+            beside = path.parent / file
+            try:
+                other = read(beside.read_text(encoding="utf-8")).data
+            except (OSError, UnicodeDecodeError) as error:
+                raise FileRefused(f"{path}: {beside} cannot be read: {error}") from error
+            except Refusal as error:
+                raise FileRefused(_told(beside, error)) from error
+            named[name] = {key: value for key, value in other.items() if key not in BESIDE}
 
 
 def _told(path: Path, error: Refusal) -> str:

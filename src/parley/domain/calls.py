@@ -12,6 +12,11 @@ from parley.domain.run import VariableValue
 from parley.domain.secret_places import Writing, names_in, put_in
 
 Outcome = Literal["answered", "refused", "unreachable", "unknown"]
+# To make these twice is the same as once.
+REPEATABLE = ("GET", "HEAD", "PUT", "DELETE")
+FIRST_RETRY_SECONDS = 1.0
+# Worth another try: too many requests, and what the server itself calls its fault.
+BUSY, SERVER_FAULT = 429, 500
 
 
 class Call(Struct, frozen=True):
@@ -73,3 +78,24 @@ def with_secrets(call: Call, secrets: Mapping[str, str]) -> Call:
 
 def _text_at(call: Call, place: str) -> str:
     return (call.headers[place] if place else call.body) or ""
+
+
+def is_worth_another_try(call: Call, result: CallResult) -> bool:
+    """What may have been carried out is repeated only where that does no harm."""
+    if result.tries > call.retries:
+        return False
+    match result.outcome:
+        case "answered":
+            status = result.status or 0
+            return status == BUSY or status >= SERVER_FAULT
+        case "unreachable":
+            return True
+        case "unknown":
+            return call.method in REPEATABLE
+        case _:
+            return False
+
+
+def pause_after(tries: int) -> float:
+    """Seconds until the next try: twice as long each time."""
+    return FIRST_RETRY_SECONDS * 2 ** (tries - 1)

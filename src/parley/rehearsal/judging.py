@@ -7,22 +7,28 @@ from parley.domain.conversation import Conversation
 from parley.domain.run import Run
 from parley.rehearsal.playing import Player
 from parley.rehearsal.script import Expect
+from parley.rehearsal.systems import named, wanted_call
 from parley.workflows.paths import find_value
 
 
 class Judge:
-    """Remembers how many messages have been looked at."""
+    """Remembers how many messages and calls have been looked at."""
 
     def __init__(self, player: Player) -> None:
         self._player = player
         self._heard = 0
+        self._called = 0
+        self._begun = 0
 
     def find_fault(self, expect: Expect) -> str | None:
         """The first thing that is not as expected."""
         looks: tuple[Callable[[Expect], Iterator[str]], ...] = (
             self._messages,
+            self._calls,
+            self._others,
             self._values,
             self._labels,
+            self._stage,
             self._holders,
             self._way,
             self._stand,
@@ -47,6 +53,33 @@ class Judge:
     def _said(self) -> list[str]:
         return self._player.said()
 
+    def _calls(self, expect: Expect) -> Iterator[str]:
+        made = self._player.stage.desk.calls[self._called :]
+        self._called += len(made)
+        if expect.calls is None:
+            return
+        for given, found in zip(expect.calls, made, strict=False):
+            wanted = wanted_call(given)
+            difference = wanted.find_difference(found)
+            if difference is not None:
+                yield f"expected the call {wanted.told}, but of {named(found)} {difference}"
+        for given in expect.calls[len(made) :]:
+            yield f"expected the call {wanted_call(given).told}, but no more were made"
+        for found in made[len(expect.calls) :]:
+            yield f"expected no more calls, but {named(found)} was made"
+
+    def _others(self, expect: Expect) -> Iterator[str]:
+        begun = self._player.started()[self._begun :]
+        self._begun += len(begun)
+        if expect.started is not None and expect.started != begun:
+            wanted = _listed(expect.started)
+            yield f"expected other workflows to start: {wanted}, but it was {_listed(begun)}"
+        if expect.webhook is not None:
+            results = self._player.stage.desk.hook_results
+            outcome = str(results[-1].outcome) if results else None
+            if outcome != expect.webhook:
+                yield f"expected the webhook's {expect.webhook!r}, but it was {_told(outcome)}"
+
     def _values(self, expect: Expect) -> Iterator[str]:
         run = self._run()
         for path, wanted in expect.fields.items():
@@ -69,6 +102,17 @@ class Judge:
         for part in expect.comments:
             if not any(part in comment for comment in comments):
                 yield f"expected a comment with {part!r}, but there is {_listed(comments)}"
+
+    def _stage(self, expect: Expect) -> Iterator[str]:
+        if "lifecycle" not in expect.model_fields_set:
+            return
+        stage = self._player.stage
+        contact, stages = stage.find_contact(self._player.who), stage.reference.stages
+        stage_id = contact.lifecycle_stage_id if contact else None
+        found = stages[stage_id].name if stage_id and stage_id in stages else None
+        if found != expect.lifecycle:
+            wanted = _told(expect.lifecycle)
+            yield f"expected the lifecycle stage {wanted}, but it is {_told(found)}"
 
     def _holders(self, expect: Expect) -> Iterator[str]:
         conversation = self._conversation()

@@ -1,14 +1,13 @@
 """A workflow's tests as data: the people, their turns, and what is expected of the workflow."""
 
-import re
 from datetime import UTC, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
     AwareDatetime,
-    BeforeValidator,
     Field,
+    JsonValue,
     ValidationError,
     model_validator,
 )
@@ -17,27 +16,10 @@ from parley.domain.contact import FieldType
 from parley.domain.errors import Invalid
 from parley.domain.run import EndReason
 from parley.rehearsal.hours import read_week
+from parley.rehearsal.systems import Answer, Answers, WantedCall, list_answers
+from parley.rehearsal.words import Name, Said, Span, Value
 from parley.workflows import limits
 from parley.workflows.model import Model
-
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
-_SPAN = re.compile(r"(\d{1,9})\s*([smhdw])")
-
-
-def read_span(given: object) -> object:
-    """`1d 2h 30m` in seconds; a number is seconds already."""
-    if not isinstance(given, str):
-        return given
-    parts = _SPAN.findall(given)
-    if not parts or _SPAN.sub("", given).strip():
-        raise ValueError("a time is written like 90s, 15m, 2h or 1d 12h")
-    return sum(int(number) * _UNITS[unit] for number, unit in parts)
-
-
-Span = Annotated[float, BeforeValidator(read_span), Field(ge=0, le=limits.TEST_SECONDS)]
-Name = Annotated[str, Field(min_length=1, max_length=limits.TEST_NAME_LENGTH)]
-Said = Annotated[str, Field(max_length=limits.TEST_TEXT_LENGTH)]
-Value = str | int | float | bool | list[str] | None
 
 
 def _is_a_week(lines: list[str]) -> list[str]:
@@ -58,11 +40,13 @@ class Person(Model):
     country: Said | None = None
     fields: dict[str, Value] = Field(default_factory=dict, max_length=limits.TEST_THINGS)
     tags: list[Name] = Field(default_factory=list, max_length=limits.TEST_THINGS)
+    lifecycle: Name | None = None
 
 
 class Shop(Model):
     """What the tests need of a workspace beside what the definition names: who works there and how, and
     when: hours like `Mon-Fri 09:00-17:00`, which a calendar has in the tests alone.
+    `workflows` are live beside the one that is tested: a definition, or null for the workspace's own.
     """
 
     timezone: str | None = None
@@ -75,12 +59,18 @@ class Shop(Model):
     fields: dict[Name, FieldType | list[Name]] = Field(
         default_factory=dict, max_length=limits.TEST_THINGS
     )
+    stages: list[Name] = Field(default_factory=list, max_length=limits.TEST_THINGS)
+    categories: list[Name] = Field(default_factory=list, max_length=limits.TEST_THINGS)
     calendars: dict[Name, Week] = Field(default_factory=dict, max_length=limits.TEST_THINGS)
+    workflows: dict[Name, dict[str, Any] | None] = Field(
+        default_factory=dict, max_length=limits.TEST_WORKFLOWS
+    )
 
 
 class Expect(Model):
     """What is left out is not looked at. `messages` are all that the contact was sent since the last look,
-    word for word; `hears` only parts of them. `at` is the step where the run waits.
+    word for word; `hears` only parts of them. `calls` are all requests since the last look, `started` the
+    other workflows that a run began of. `at` is the step where the run waits.
     """
 
     messages: list[Said] | None = None
@@ -88,6 +78,10 @@ class Expect(Model):
     fields: dict[str, Value] = Field(default_factory=dict)
     tags: list[Name] = Field(default_factory=list)
     no_tags: list[Name] = Field(default_factory=list)
+    lifecycle: Name | None = None
+    calls: list[Said | WantedCall] | None = None
+    started: list[Name] | None = None
+    webhook: Name | None = None
     team: Name | None = None
     assignee: Name | None = None
     conversation: Literal["open", "closed", "none"] | None = None
@@ -98,7 +92,8 @@ class Expect(Model):
     end: EndReason | Literal["running"] | None = None
 
 
-CONTACTS_ACTS = ("says", "presses", "sends", "waits")
+CONTACTS_ACTS = ("says", "presses", "sends", "hangs_up", "waits")
+SYSTEMS_ACTS = ("answers", "posts", "starts")
 USERS_ACTS = (
     "online",
     "offline",
@@ -109,30 +104,67 @@ USERS_ACTS = (
     "tags",
     "untags",
     "sets",
+    "moves",
+    "runs",
+    "blocks",
 )
-ACTS = (*CONTACTS_ACTS, *USERS_ACTS)
+ACTS = (*CONTACTS_ACTS, *SYSTEMS_ACTS, *USERS_ACTS)
+
+
+class Ad(Model):
+    """What the contact came by: it travels with the message that opens the conversation."""
+
+    id: Name
+    title: Said = ""
+    url: Said = ""
+    click_id: Said = ""
+
+
+class PhoneCall(Model):
+    """A call that is over; without seconds nobody answered it."""
+
+    direction: Literal["in", "out"] = "in"
+    seconds: Annotated[int, Field(ge=0, le=limits.TEST_SECONDS)] = 0
+    status: Name | None = None
+
+
+class Note(Model):
+    """The closing note."""
+
+    category: Name | None = None
+    summary: Said = ""
 
 
 class Turn(Model):
     """One thing that happens, and what is expected then. `by` is the user who acts; `after` is how long
-    the contact takes, 10 seconds if nothing is said.
+    the contact takes, 10 seconds if nothing is said. `answers`: another system answers the calls that are
+    out; `posts`: one posts to the workflow's webhook; `starts`: another workflow starts this one, with these
+    values; `runs`: a user runs its shortcut, with these answers to its form.
     """
 
     says: Said | None = None
     presses: Name | None = None
     sends: Literal["image", "video", "audio", "voice", "file", "sticker", "location"] | None = None
+    hangs_up: PhoneCall | None = None
     waits: Span | None = None
+    answers: Answers | None = None
+    posts: dict[str, JsonValue] | None = None
+    starts: dict[Name, Value] | None = None
     online: Name | None = None
     offline: Name | None = None
     replies: Said | None = None
     assigns: Name | None = None
-    closes: Literal[True] | None = None
+    closes: Literal[True] | Note | None = None
     opens: Literal[True] | None = None
     tags: Name | None = None
     untags: Name | None = None
     sets: Annotated[dict[str, Value], Field(min_length=1, max_length=limits.TEST_THINGS)] | None = (
         None
     )
+    moves: Name | None = None
+    runs: dict[Name, Value] | None = None
+    blocks: Literal[True] | None = None
+    ad: Ad | None = None
     by: Name | None = None
     after: Span = 10
     expect: Expect | None = None
@@ -144,6 +176,8 @@ class Turn(Model):
             raise ValueError(f"one turn is one thing: {acts[0]} and {acts[1]} are two")
         if not acts and self.expect is None:
             raise ValueError(f"nothing happens: a turn has one of {', '.join(ACTS)}, or expect")
+        if self.ad is not None and not {*acts} & {"says", "presses", "sends"}:
+            raise ValueError("a contact comes by an ad with a message: says, presses or sends")
         return self
 
     @property
@@ -153,7 +187,7 @@ class Turn(Model):
 
 class Case(Model):
     """One test. `online` are the users who are there from the beginning, `full` those who take nothing more;
-    `at` is when it begins.
+    `at` is when it begins. `answers` reach the calls in their order, as these are made.
     """
 
     name: Name
@@ -163,12 +197,16 @@ class Case(Model):
     online: list[Name] = Field(default_factory=list, max_length=limits.TEST_THINGS)
     full: list[Name] = Field(default_factory=list, max_length=limits.TEST_THINGS)
     provider: Literal["accepts", "refuses"] = "accepts"
+    answers: Answers | None = None
     turns: Annotated[list[Turn], Field(min_length=1, max_length=limits.TEST_TURNS)]
     expect: Expect | None = None
 
     @property
     def person(self) -> Person:
         return Person(name=self.contact) if isinstance(self.contact, str) else self.contact
+
+    def list_answers(self) -> list[Answer]:
+        return list_answers(self.answers)
 
 
 class Suite(Model):

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from parley.actions.assigning import assign_conversation
 from parley.actions.contacts import (
+    block_contact,
     identity_keys,
     set_contact_field,
     tag_contact,
@@ -19,6 +20,7 @@ from parley.actions.conversations import (
     set_conversation_field,
 )
 from parley.actions.dispatch import apply_decisions
+from parley.actions.lifecycle import set_lifecycle_stage
 from parley.actions.messages import write_reply
 from parley.actions.outcomes import SendResult, record_outcome
 from parley.actions.presence import set_presence
@@ -26,17 +28,19 @@ from parley.actions.reactions import react
 from parley.actions.receiving import receive_message
 from parley.actions.timers import fire_timer
 from parley.domain.actor import user_actor
-from parley.domain.channel import ContactProfile, InboundMessage, SenderAddress
+from parley.domain.channel import ContactProfile, InboundMessage, Referral, SenderAddress
 from parley.domain.contact import Contact, ContactChannel, FieldScope, FieldValue, Identity
 from parley.domain.content import Choice, Content, Prompt, Text, text_of
-from parley.domain.conversation import Conversation, Source
-from parley.domain.ids import ChannelId, TagId, UserId, VersionId, WorkflowId
+from parley.domain.conversation import ClosingNote, Conversation, Source
+from parley.domain.ids import ChannelId, StageId, TagId, UserId, VersionId, WorkflowId
 from parley.domain.message import Direction, ErrorClass, Failure, Message
 from parley.domain.people import Agent, Presence
 from parley.domain.run import Run
 from parley.domain.timer import Timer
 from parley.domain.workspace import PublishedVersion, Reference, list_clocks
+from parley.rehearsal.calls import OpenCalls
 from parley.rehearsal.desk import fixed_id, make_desk
+from parley.rehearsal.systems import named
 from parley.routing.matching import match
 from parley.workflows import limits
 from parley.workflows.definition import Definition, compile_version
@@ -53,7 +57,7 @@ class Stage:
 
     After each turn the reactions run, the matcher assigns, and the provider accepts what was sent (unless
     `delivers` is switched off, or `refusal` says why not). A contact's turn comes 10 seconds after the
-    one before.
+    one before. Where `must_answer` is set, no run may lose patience with a call.
     """
 
     def __init__(
@@ -65,6 +69,8 @@ class Stage:
         self.desk = make_desk(self.reference, now=now, online=online)
         self.delivers = True
         self.refusal: Failure | None = None
+        self.must_answer = False
+        self.calls = OpenCalls(self.desk)
         self._sent = 0
         self._fired = 0
 
@@ -101,6 +107,7 @@ class Stage:
         channel: ChannelId,
         language: str | None = None,
         country: str | None = None,
+        referral: Referral | None = None,
     ) -> Message | None:
         """A contact writes `after` so many seconds; `at` is the provider's time if it differs from ours."""
         self.passes(after)
@@ -114,6 +121,7 @@ class Stage:
             (SenderAddress(kind.identity_schemes[0], who.lower(), connected.kind),),
             Text(content) if isinstance(content, str) else content,
             ContactProfile(display_name=who, language=language, country=country),
+            referral=referral,
         )
         message = receive_message(self.desk, connected, inbound)
         self.settle()
@@ -126,6 +134,10 @@ class Stage:
         over, or the `nth` that was sent.
         """
         self.passes(after)
+        choice = self.find_button(who, title, nth=nth)
+        return self.writes(who, choice, after=0, channel=channel)
+
+    def find_button(self, who: str, title: str, *, nth: int = -1) -> Choice:
         buttons = [
             button
             for message in self.messages_to(who)
@@ -135,7 +147,7 @@ class Stage:
         ]
         if not -len(buttons) <= nth < len(buttons):
             raise NotOnStage(f"{who} was sent no button called {title!r}.")
-        return self.writes(who, Choice("button", buttons[nth].id, title), after=0, channel=channel)
+        return Choice("button", buttons[nth].id, title)
 
     def contact(self, who: str) -> Contact:
         found = self.find_contact(who)
@@ -220,9 +232,9 @@ class Stage:
         assign_conversation(self.desk, self.conversation(who).id, to, actor=user_actor(by))
         self.settle()
 
-    def closes(self, who: str, *, by: UserId) -> None:
+    def closes(self, who: str, *, by: UserId, note: ClosingNote | None = None) -> None:
         close_conversation(
-            self.desk, self.contact(who).id, None, source=Source.USER, actor=user_actor(by)
+            self.desk, self.contact(who).id, note, source=Source.USER, actor=user_actor(by)
         )
         self.settle()
 
@@ -237,6 +249,15 @@ class Stage:
 
     def untags(self, who: str, tag_id: TagId, *, by: UserId) -> None:
         untag_contact(self.desk, self.contact(who).id, tag_id, actor=user_actor(by))
+        self.settle()
+
+    def moves(self, who: str, stage_id: StageId, *, by: UserId) -> None:
+        """A user sets the contact's lifecycle stage."""
+        set_lifecycle_stage(self.desk, self.contact(who).id, stage_id, actor=user_actor(by))
+        self.settle()
+
+    def blocks(self, who: str, *, by: UserId) -> None:
+        block_contact(self.desk, self.contact(who).id, actor=user_actor(by))
         self.settle()
 
     def sets(
@@ -262,19 +283,29 @@ class Stage:
         return self.desk.now
 
     def passes(self, seconds: float) -> None:
-        """Time goes by; timers fire at their hour."""
+        """Time goes by; timers fire and calls are tried again at their hour."""
         end = self.now + timedelta(seconds=seconds)
-        while (timer := self._next_timer(end)) is not None:
-            self._fired += 1
-            if self._fired > limits.TEST_TIMERS:
-                raise NotOnStage(
-                    f"More than {limits.TEST_TIMERS} timers fire: that is not played on."
-                )
-            self.desk.now = max(self.now, timer.due_at)
-            del self.desk.timers[(timer.kind, timer.subject_id)]
-            fire_timer(self.desk, timer)
+        while True:
+            timer, again = self._next_timer(end), self.calls.next_try()
+            if again is not None and again <= (timer.due_at if timer else end):
+                self.desk.now = max(self.now, again)
+            elif timer is not None:
+                self._fire(timer)
+            else:
+                break
             self.settle()
         self.desk.now = end
+
+    def _fire(self, timer: Timer) -> None:
+        self._fired += 1
+        if self._fired > limits.TEST_TIMERS:
+            raise NotOnStage(f"More than {limits.TEST_TIMERS} timers fire: that is not played on.")
+        call = self.calls.find_given_up(timer) if self.must_answer else None
+        if call is not None:
+            raise NotOnStage(f"No turn answers {named(call)}.")
+        self.desk.now = max(self.now, timer.due_at)
+        del self.desk.timers[(timer.kind, timer.subject_id)]
+        fire_timer(self.desk, timer)
 
     def timers(self) -> list[Timer]:
         return [timer for timer in self.desk.timers.values() if timer is not None]
@@ -284,13 +315,18 @@ class Stage:
         return min(due, key=lambda timer: timer.due_at, default=None)
 
     def settle(self) -> None:
-        """Reactions, matcher and provider, until nothing moves any more."""
+        """Reactions, matcher, provider and answers to calls, until nothing moves any more."""
         react(self.desk)
-        while self.desk.wakes_dispatcher or (self.delivers and len(self.desk.sends)):
-            self.desk.wakes_dispatcher = False
-            self.dispatch()
-            if self.delivers:
-                self.deliver(failure=self.refusal)
+        while True:
+            if self.desk.wakes_dispatcher or (self.delivers and len(self.desk.sends)):
+                self.desk.wakes_dispatcher = False
+                self.dispatch()
+                if self.delivers:
+                    self.deliver(failure=self.refusal)
+            elif self.calls.answer_next():
+                react(self.desk)
+            else:
+                return
 
     def dispatch(self) -> None:
         """One pass of the matcher over all that wait."""

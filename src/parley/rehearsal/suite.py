@@ -10,6 +10,7 @@ from parley.rehearsal.judging import Judge
 from parley.rehearsal.playing import Player, player_for
 from parley.rehearsal.script import Case, Suite
 from parley.rehearsal.stage import NotOnStage
+from parley.rehearsal.systems import named
 from parley.rehearsal.workspace import set_up
 from parley.workflows.definition import Definition
 
@@ -18,12 +19,13 @@ Lane = tuple[str, str]
 
 class CaseResult(Struct, frozen=True):
     """`failure` is the first that was not as expected, in words; None where all was. `said` is all that the
-    contact was sent, `visits` each step with the lane by which it was left.
+    contact was sent, `calls` the requests, `visits` each step with the lane by which it was left.
     """
 
     name: str
     failure: str | None
     said: tuple[str, ...]
+    calls: tuple[str, ...]
     visits: tuple[tuple[str, str | None], ...]
 
     @property
@@ -62,7 +64,7 @@ def run_suite(definition: Definition, suite: Suite, reference: Reference) -> Sui
     taken: set[Lane] = set()
     for case in suite.tests:
         result, standing = _run_case(
-            definition, case, set_up(reference, suite.workspace, case.channel)
+            definition, case, set_up(reference, definition, suite.workspace, case.channel)
         )
         cases.append(result)
         reached.update(standing, (step for step, _ in result.visits))
@@ -76,10 +78,12 @@ def _run_case(
     try:
         player = player_for(definition, reference, case)
     except NotOnStage as error:
-        return CaseResult(case.name, str(error), (), ()), []
+        return CaseResult(case.name, str(error), (), (), ()), []
     failure = _first_failure(player, case)
     visits = tuple((visit.step_id, visit.lane) for visit in player.visits())
-    return CaseResult(case.name, failure, tuple(player.said()), visits), player.standing()
+    calls = tuple(named(call) for call in player.stage.desk.calls)
+    result = CaseResult(case.name, failure, tuple(player.said()), calls, visits)
+    return result, player.standing()
 
 
 def _first_failure(player: Player, case: Case) -> str | None:
@@ -93,6 +97,9 @@ def _first_failure(player: Player, case: Case) -> str | None:
         fault = judge.find_fault(turn.expect) if turn.expect else None
         if fault is not None:
             return f"turn {number} ({act}): {fault}"
+    unanswered = player.stage.calls.list_awaited()
+    if unanswered:
+        return f"at the end: no turn answers {named(unanswered[0])}."
     fault = Judge(player).find_fault(case.expect) if case.expect else None
     return f"at the end: {fault}" if fault else None
 

@@ -28,13 +28,19 @@ from parley.domain.people import Role, Team, TeamMember, User, Visibility
 from parley.domain.workspace import ClosingCategory, Reference, Settings
 from parley.rehearsal.desk import fixed_id
 from parley.rehearsal.hours import Week, read_week
+from parley.rehearsal.neighbours import bring_along, find_called, make_stub, parts_with_names
 from parley.rehearsal.script import Shop
 from parley.workflows.definition import Definition
+from parley.workflows.naming import Noun
 from parley.workflows.steps import AskQuestion
 from parley.workflows.steps.ask_question import ToContactField, ToConversationField
-from parley.workflows.text.names import IN_DEFINITION, as_id, kind_of
+from parley.workflows.text.names import as_id, kind_of
 
 _PLACE = re.compile(r"\b(contact|conversation)\.fields\.([a-z][a-z0-9_]*)")
+_SCOPES = {
+    Noun.CONTACT_FIELD: FieldScope.CONTACT,
+    Noun.CONVERSATION_FIELD: FieldScope.CONVERSATION,
+}
 _TYPES = {"number": FieldType.NUMBER, "email": FieldType.EMAIL, "phone": FieldType.PHONE}
 
 
@@ -57,7 +63,8 @@ def bare_workspace(manifests: Mapping[str, Manifest]) -> Reference:
 
 def invent_named(reference: Reference, data: Mapping[str, object]) -> Reference:
     """For a text that is looked at without a server: what its definition names by a name exists."""
-    return invent(reference, sorted(_names_in({k: data[k] for k in IN_DEFINITION if k in data})))
+    names = {pair for each in parts_with_names(data) for pair in _names_in(each)}
+    return invent(reference, sorted(names))
 
 
 def invent(reference: Reference, things: Iterable[tuple[str, str]]) -> Reference:
@@ -76,40 +83,35 @@ def add_named(reference: Reference, definition: Definition) -> Reference:
     type that is asked for.
     """
     making = _Maker(reference)
-    for step in definition.steps.values():
-        for named in step.references():
+    for part in (definition.trigger, *definition.steps.values()):
+        for named in part.references():
             if isinstance(named.id, UUID):
                 making.make(str(named.noun), str(named.id), named.id)
+    if definition.quiet_hours is not None:
+        making.make("calendar", str(definition.quiet_hours), definition.quiet_hours)
     reference = making.made()
+    secrets = reference.secrets | _secrets_in(definition)
     fields = dict(reference.fields)
     for scope, slug, kind in _fields_in(definition):
         is_standard = scope is FieldScope.CONTACT and slug in STANDARD_FIELDS
         if not is_standard and (scope, slug) not in fields:
             fields[(scope, slug)] = Field(reference.workspace_id, scope, slug, slug, kind)
-    return structs.replace(reference, fields=fields)
+    return structs.replace(reference, fields=fields, secrets=secrets)
 
 
-def set_up(reference: Reference, shop: Shop, channel: str) -> Reference:
+def set_up(reference: Reference, definition: Definition, shop: Shop, channel: str) -> Reference:
     """The reference with what the tests name beside it; what has the same name there is taken. No other
-    workflow is live. `channel` is the kind that the contact writes on.
+    workflow is live than those that the definition starts or the tests name. `channel` is the kind that
+    the contact writes on. Raises Invalid for another workflow that is none.
     """
-    making = _Maker(structs.replace(reference, versions={}))
-    for name in shop.users:
-        making.user(name)
-    for name, members in shop.teams.items():
-        making.team(name, members)
-    for name in shop.tags:
-        making.make("tag", name)
-    for name, kind in shop.channels.items():
-        making.channel(name, kind)
+    called = find_called(reference, definition)
+    making = _Maker(structs.replace(reference, versions=called))
+    making.take(shop)
     if not any(c.kind == channel for c in making.channels.values()):
         making.channel(channel, channel)
-    for place, wanted in shop.fields.items():
-        making.field(place, wanted)
-    making.settle(shop)
-    for name, lines in shop.calendars.items():
-        making.open_hours(name, read_week(lines))
-    return making.made()
+    made = making.made()
+    live = bring_along(made, shop.workflows, live=reference.versions, new_id=making.new_id)
+    return structs.replace(made, versions=live)
 
 
 class _Maker:
@@ -128,6 +130,7 @@ class _Maker:
             reference.tags,
         )
         more = (reference.categories, reference.calendars, reference.stages)
+        more = (*more, reference.versions, reference.versions)
         self._count = 1_000 + sum(len(things) for things in (*known, *more))
         self._settings = reference.settings
         self.channels = dict(reference.channels)
@@ -139,6 +142,7 @@ class _Maker:
         self._categories = dict(reference.categories)
         self._calendars = dict(reference.calendars)
         self._stages = dict(reference.stages)
+        self._versions = dict(reference.versions)
 
     def made(self) -> Reference:
         return structs.replace(
@@ -153,7 +157,29 @@ class _Maker:
             categories=self._categories,
             calendars=self._calendars,
             stages=self._stages,
+            versions=self._versions,
         )
+
+    def take(self, shop: Shop) -> None:
+        """All that the tests name, but the other workflows."""
+        for name in shop.users:
+            self.user(name)
+        for name, members in shop.teams.items():
+            self.team(name, members)
+        for kind, names in (
+            ("tag", shop.tags),
+            ("stage", shop.stages),
+            ("category", shop.categories),
+        ):
+            for name in names:
+                self.make(kind, name)
+        for name, kind in shop.channels.items():
+            self.channel(name, kind)
+        for place, wanted in shop.fields.items():
+            self.field(place, wanted)
+        self.settle(shop)
+        for name, lines in shop.calendars.items():
+            self.open_hours(name, read_week(lines))
 
     def make(self, kind: str, name: str, thing_id: UUID | None = None) -> None:
         """Something of this kind and name, unless it is there; of a team one person is, too."""
@@ -166,7 +192,10 @@ class _Maker:
     @property
     def _all(self) -> set[UUID]:
         maps = (self.channels, self._users, self._teams, self._tags, self._categories)
-        return {key for things in (*maps, self._calendars, self._stages) for key in things}
+        known: set[UUID] = {
+            key for things in (*maps, self._calendars, self._stages) for key in things
+        }
+        return known | {version.workflow_id for version in self._versions.values()}
 
     def _make(self, kind: str, name: str) -> None:
         """What cannot be invented yet is told as unknown."""
@@ -178,6 +207,7 @@ class _Maker:
             "category": (self.category, self._categories),
             "calendar": (self.calendar, self._calendars),
             "stage": (self.stage, self._stages),
+            "workflow": (self.workflow, self._versions),
         }
         if kind in makers:
             make, there = makers[kind]
@@ -185,17 +215,17 @@ class _Maker:
                 make(name)
 
     def tag(self, name: str) -> None:
-        made = Tag(self._workspace_id, TagId(self._new_id()), name)
+        made = Tag(self._workspace_id, TagId(self.new_id()), name)
         self._tags[made.id] = made
 
     def category(self, name: str) -> None:
-        made = ClosingCategory(self._workspace_id, CategoryId(self._new_id()), name)
+        made = ClosingCategory(self._workspace_id, CategoryId(self.new_id()), name)
         self._categories[made.id] = made
 
     def calendar(self, name: str) -> None:
         """Always open: hours that nobody told of keep nobody waiting."""
         always = ((Hours(0, DAY_MINUTES),),) * WEEK_DAYS
-        made = Calendar(self._workspace_id, CalendarId(self._new_id()), name, "UTC", always)
+        made = Calendar(self._workspace_id, CalendarId(self.new_id()), name, "UTC", always)
         self._calendars[made.id] = made
 
     def open_hours(self, name: str, week: Week) -> None:
@@ -210,14 +240,20 @@ class _Maker:
 
     def stage(self, name: str) -> None:
         position = len(self._stages) + 1
-        made = LifecycleStage(self._workspace_id, StageId(self._new_id()), name, position)
+        made = LifecycleStage(self._workspace_id, StageId(self.new_id()), name, position)
         self._stages[made.id] = made
+
+    def workflow(self, name: str) -> None:
+        workflow_id = self.new_id()
+        self._given = None
+        made = make_stub(name, workflow_id, self.new_id(), len(self._versions))
+        self._versions[made.version_id] = made
 
     def user(self, name: str) -> UserId:
         for user in self._users.values():
             if user.deactivated_at is None and user.name.casefold() == name.casefold():
                 return user.id
-        user_id = UserId(self._new_id())
+        user_id = UserId(self.new_id())
         self._users[user_id] = User(
             self._workspace_id,
             user_id,
@@ -233,7 +269,7 @@ class _Maker:
     def team(self, name: str, members: list[str]) -> None:
         """Members given are the team's for the tests; without any it is left as it is."""
         named = (team for team in self._teams.values() if team.name.casefold() == name.casefold())
-        team = next(named, None) or Team(self._workspace_id, TeamId(self._new_id()), name)
+        team = next(named, None) or Team(self._workspace_id, TeamId(self.new_id()), name)
         self._given = None
         who = members or ([] if team.members else [f"Somebody of {name}"])
         circle = tuple(TeamMember(self.user(user), at) for at, user in enumerate(who, 1))
@@ -243,10 +279,10 @@ class _Maker:
         if _has(self.channels.values(), name):
             return
         self._manifests.setdefault(kind, plain_manifest(kind))
-        channel_id = ChannelId(self._new_id())
+        channel_id = ChannelId(self.new_id())
         self._given = None
         self.channels[channel_id] = Channel(
-            self._workspace_id, channel_id, EndpointId(self._new_id()), kind, name, name, {}
+            self._workspace_id, channel_id, EndpointId(self.new_id()), kind, name, name, {}
         )
 
     def field(self, place: str, wanted: FieldType | list[str]) -> None:
@@ -268,7 +304,7 @@ class _Maker:
         }
         self._settings = structs.replace(self._settings, **given)
 
-    def _new_id(self) -> UUID:
+    def new_id(self) -> UUID:
         if self._given is not None:
             return self._given
         self._count += 1
@@ -307,17 +343,30 @@ def _names_in(value: object, kind: str | None = None) -> set[tuple[str, str]]:
     return {(kind, value)} if kind and isinstance(value, str) and is_name else set()
 
 
+def _secrets_in(definition: Definition) -> frozenset[str]:
+    named = (named for step in definition.steps.values() for named in step.references())
+    return frozenset(str(one.id) for one in named if one.noun is Noun.SEALED)
+
+
 def _fields_in(definition: Definition) -> Iterator[tuple[FieldScope, str, FieldType]]:
+    for named in definition.trigger.references():
+        scope = _SCOPES.get(named.noun)
+        if scope is not None:
+            yield scope, str(named.id), FieldType.TEXT
     for step in definition.steps.values():
         if isinstance(step, AskQuestion):
-            kind = _TYPES.get(step.answer.type, FieldType.TEXT)
-            for saving in step.save_to:
-                if isinstance(saving, ToContactField):
-                    yield FieldScope.CONTACT, saving.slug, kind
-                elif isinstance(saving, ToConversationField):
-                    yield FieldScope.CONVERSATION, saving.slug, kind
+            yield from _fields_asked(step)
         elif step.kind == "update_field":
             yield step.scope, step.slug, FieldType.TEXT
     told = json.dumps(definition.model_dump(mode="json", exclude={"layout"}))
-    for scope, slug in _PLACE.findall(told):
-        yield FieldScope(scope), slug, FieldType.TEXT
+    for place, slug in _PLACE.findall(told):
+        yield FieldScope(place), slug, FieldType.TEXT
+
+
+def _fields_asked(step: AskQuestion) -> Iterator[tuple[FieldScope, str, FieldType]]:
+    kind = _TYPES.get(step.answer.type, FieldType.TEXT)
+    for saving in step.save_to:
+        if isinstance(saving, ToContactField):
+            yield FieldScope.CONTACT, saving.slug, kind
+        elif isinstance(saving, ToConversationField):
+            yield FieldScope.CONVERSATION, saving.slug, kind

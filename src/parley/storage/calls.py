@@ -5,14 +5,12 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from parley.domain.calls import Call, CallResult, Outcome
+from parley.domain.calls import REPEATABLE, Call, CallResult, Outcome
 from parley.storage import codec, codecs, journal
 from parley.storage.database import Pool, fetch_afresh, transaction
 from parley.storage.journal import EntryKind, NewEntry, lane_of_contact
 
 LEASE = timedelta(seconds=60)  # longer than any call may take
-# To make these twice is the same as once.
-REPEATABLE = ("GET", "HEAD", "PUT", "DELETE")
 
 CLAIM = """
 WITH due AS MATERIALIZED (

@@ -10,7 +10,15 @@ import structlog
 from msgspec.structs import replace
 from yarl import URL
 
-from parley.domain.calls import Call, CallResult, names_of, with_secrets
+from parley.domain.calls import (
+    REPEATABLE,
+    Call,
+    CallResult,
+    is_worth_another_try,
+    names_of,
+    pause_after,
+    with_secrets,
+)
 from parley.domain.cleaning import clean_text
 from parley.domain.ids import WorkspaceId
 from parley.domain.promises import Clock
@@ -19,7 +27,7 @@ from parley.kit.crypto import CannotUnseal
 from parley.kit.egress import Answer, AnswerLost, Egress, NotSent
 from parley.kit.egress_guard import EgressRefused
 from parley.storage import calls
-from parley.storage.calls import REPEATABLE, ClaimedCall, result_of
+from parley.storage.calls import ClaimedCall, result_of
 from parley.storage.database import TROUBLE, Pool
 from parley.storage.signals import Signals, Topic
 
@@ -30,9 +38,6 @@ POLL_SECONDS = 0.5
 EXPIRY_SECONDS = 5
 CALL_SECONDS = 10.0
 ANSWER_BYTES = 1_000_000
-FIRST_RETRY_SECONDS = 1.0
-# Worth another try: too many requests, and what the server itself calls its fault.
-BUSY, SERVER_FAULT = 429, 500
 
 
 OpenSecrets = Callable[[WorkspaceId, Collection[str]], Awaitable[Mapping[str, str]]]
@@ -100,8 +105,8 @@ class CallSender:
         result = await self._call(claimed)
         now = self.clock.now()
         try:
-            if self._is_worth_another_try(claimed, result):
-                pause = FIRST_RETRY_SECONDS * 2 ** (claimed.tries - 1) * self.jitter()
+            if is_worth_another_try(claimed.call, result):
+                pause = pause_after(claimed.tries) * self.jitter()
                 await calls.put_off(self.pool, claimed, until=now + timedelta(seconds=pause))
             elif await calls.settle(self.pool, claimed, result, now=now):
                 self.signals.send(Topic.JOURNAL)
@@ -170,20 +175,6 @@ class CallSender:
             return
         if host is not None and host.lower().rstrip(".") in self.own_hosts:
             raise EgressRefused("The address is our own.")
-
-    def _is_worth_another_try(self, claimed: ClaimedCall, result: CallResult) -> bool:
-        if claimed.tries > claimed.call.retries:
-            return False
-        match result.outcome:
-            case "answered":
-                status = result.status or 0
-                return status == BUSY or status >= SERVER_FAULT
-            case "unreachable":
-                return True
-            case "unknown":
-                return claimed.call.method in REPEATABLE
-            case _:
-                return False
 
     async def _expire_all(self) -> None:
         while True:

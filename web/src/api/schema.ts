@@ -1613,8 +1613,8 @@ export interface paths {
         put?: never;
         /**
          * Add Simulation
-         * @description Walk through the draft, turn by turn, without side effects: what it would send and save, and where
-         *     it stands. It is stateless: the next turn is sent together with those before.
+         * @description Walk through the draft, turn by turn, without side effects: what it would send, save and call, and
+         *     where it stands. It is stateless: the next turn is sent together with those before.
          */
         post: operations["add_simulation_api_v1_workflows__workflow_id__simulations_post"];
         delete?: never;
@@ -1803,6 +1803,46 @@ export interface components {
             name: string;
         };
         /**
+         * Ad
+         * @description What the contact came by: it travels with the message that opens the conversation.
+         */
+        Ad: {
+            /**
+             * Click Id
+             * @default
+             */
+            click_id?: string;
+            /** Id */
+            id: string;
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+            /**
+             * Url
+             * @default
+             */
+            url?: string;
+        };
+        /**
+         * Answer
+         * @description `to` is a part of the address that is answered; without it the oldest open call is. A body that is no
+         *     text is sent as JSON. `fails`: no answer came, and why.
+         */
+        Answer: {
+            body?: components["schemas"]["JsonValue"];
+            /** Fails */
+            fails?: ("timeout" | "unreachable" | "refused" | "unknown") | null;
+            /**
+             * Status
+             * @default 200
+             */
+            status?: number;
+            /** To */
+            to?: string | null;
+        };
+        /**
          * Assignment
          * @description `expected_user_id`: who holds it as far as the caller knows, null for nobody; 409 if that has changed.
          */
@@ -1901,11 +1941,33 @@ export interface components {
             weekly: components["schemas"]["WeekBody"];
         };
         /**
+         * CalledView
+         * @description A request that would be made; nobody is asked. Secret headers are masked.
+         */
+        CalledView: {
+            /** Body */
+            body: string | null;
+            /** Headers */
+            headers: {
+                [key: string]: string;
+            };
+            /** Method */
+            method: string;
+            /** Step Id */
+            step_id: string | null;
+            /** Tries */
+            tries: number;
+            /** Url */
+            url: string;
+        };
+        /**
          * Case
          * @description One test. `online` are the users who are there from the beginning, `full` those who take nothing more;
-         *     `at` is when it begins.
+         *     `at` is when it begins. `answers` reach the calls in their order, as these are made.
          */
         Case: {
+            /** Answers */
+            answers?: number | ("timeout" | "unreachable" | "refused" | "unknown") | components["schemas"]["Answer"] | (number | ("timeout" | "unreachable" | "refused" | "unknown") | components["schemas"]["Answer"])[] | null;
             /**
              * At
              * Format: date-time
@@ -1943,6 +2005,8 @@ export interface components {
          * @description `failure` says in words what was not as expected; null: the test passed.
          */
         CaseResultView: {
+            /** Calls */
+            calls: string[];
             /** Failure */
             failure: string | null;
             /** Name */
@@ -2610,13 +2674,16 @@ export interface components {
         /**
          * Expect
          * @description What is left out is not looked at. `messages` are all that the contact was sent since the last look,
-         *     word for word; `hears` only parts of them. `at` is the step where the run waits.
+         *     word for word; `hears` only parts of them. `calls` are all requests since the last look, `started` the
+         *     other workflows that a run began of. `at` is the step where the run waits.
          */
         Expect: {
             /** Assignee */
             assignee?: string | null;
             /** At */
             at?: string | null;
+            /** Calls */
+            calls?: (string | components["schemas"]["WantedCall"])[] | null;
             /** Comments */
             comments?: string[];
             /** Conversation */
@@ -2633,16 +2700,22 @@ export interface components {
             lanes?: {
                 [key: string]: string;
             };
+            /** Lifecycle */
+            lifecycle?: string | null;
             /** Messages */
             messages?: string[] | null;
             /** No Tags */
             no_tags?: string[];
+            /** Started */
+            started?: string[] | null;
             /** Steps */
             steps?: string[];
             /** Tags */
             tags?: string[];
             /** Team */
             team?: string | null;
+            /** Webhook */
+            webhook?: string | null;
         };
         /**
          * FailureView
@@ -2911,6 +2984,7 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        JsonValue: unknown;
         /**
          * LineView
          * @description Those who wait for a team (null: for anybody). `expected_wait_seconds` is what the next to come must
@@ -3229,19 +3303,28 @@ export interface components {
              */
             type?: "message";
         };
-        /** MomentView */
+        /**
+         * MomentView
+         * @description `starts` names other workflows that began, `webhook` says what became of what was posted.
+         */
         MomentView: {
+            /** Calls */
+            calls: components["schemas"]["CalledView"][];
             /** Refused */
             refused: string | null;
             /** Saves */
             saves: components["schemas"]["HappenedView"][];
             /** Sends */
             sends: components["schemas"]["SaidView"][];
+            /** Starts */
+            starts: string[];
             /** Visits */
             visits: [
                 string,
                 string | null
             ][];
+            /** Webhook */
+            webhook: string | null;
         };
         /**
          * NewAttachment
@@ -3564,6 +3647,19 @@ export interface components {
             tests_required?: boolean;
         };
         /**
+         * Note
+         * @description The closing note.
+         */
+        Note: {
+            /** Category */
+            category?: string | null;
+            /**
+             * Summary
+             * @default
+             */
+            summary?: string;
+        };
+        /**
          * OutboxView
          * @description A message on its way to the provider.
          */
@@ -3846,12 +3942,33 @@ export interface components {
             };
             /** Language */
             language?: string | null;
+            /** Lifecycle */
+            lifecycle?: string | null;
             /** Name */
             name: string;
             /** Phone */
             phone?: string | null;
             /** Tags */
             tags?: string[];
+        };
+        /**
+         * PhoneCall
+         * @description A call that is over; without seconds nobody answered it.
+         */
+        PhoneCall: {
+            /**
+             * Direction
+             * @default in
+             * @enum {string}
+             */
+            direction?: "in" | "out";
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds?: number;
+            /** Status */
+            status?: string | null;
         };
         /**
          * PlaceView
@@ -4255,12 +4372,15 @@ export interface components {
          * Shop
          * @description What the tests need of a workspace beside what the definition names: who works there and how, and
          *     when: hours like `Mon-Fri 09:00-17:00`, which a calendar has in the tests alone.
+         *     `workflows` are live beside the one that is tested: a definition, or null for the workspace's own.
          */
         Shop: {
             /** Calendars */
             calendars?: {
                 [key: string]: string[];
             };
+            /** Categories */
+            categories?: string[];
             /** Channels */
             channels?: {
                 [key: string]: string;
@@ -4273,6 +4393,8 @@ export interface components {
             };
             /** Language */
             language?: string | null;
+            /** Stages */
+            stages?: string[];
             /** Tags */
             tags?: string[];
             /** Teams */
@@ -4283,6 +4405,12 @@ export interface components {
             timezone?: string | null;
             /** Users */
             users?: string[];
+            /** Workflows */
+            workflows?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                } | null;
+            };
         };
         /**
          * ShortcutView
@@ -4350,14 +4478,18 @@ export interface components {
              *       "channels": {},
              *       "tags": [],
              *       "fields": {},
-             *       "calendars": {}
+             *       "stages": [],
+             *       "categories": [],
+             *       "calendars": {},
+             *       "workflows": {}
              *     }
              */
             workspace?: components["schemas"]["Shop"];
         };
         /**
          * SimulationView
-         * @description `at` null: no run waits; `end` then says why it is over, null if none was started.
+         * @description `at` null: no run waits; `end` then says why it is over, null if none was started. `open_calls` wait
+         *     for an answer: the next turn gives it, with `answers`.
          */
         SimulationView: {
             /** At */
@@ -4366,6 +4498,8 @@ export interface components {
             end: string | null;
             /** Moments */
             moments: components["schemas"]["MomentView"][];
+            /** Open Calls */
+            open_calls: components["schemas"]["CalledView"][];
             /** Waits For */
             waits_for: string | null;
             /** Waits Until */
@@ -4677,7 +4811,10 @@ export interface components {
              *       "channels": {},
              *       "tags": [],
              *       "fields": {},
-             *       "calendars": {}
+             *       "stages": [],
+             *       "categories": [],
+             *       "calendars": {},
+             *       "workflows": {}
              *     }
              */
             workspace?: components["schemas"]["Shop"];
@@ -4772,37 +4909,59 @@ export interface components {
         /**
          * Turn
          * @description One thing that happens, and what is expected then. `by` is the user who acts; `after` is how long
-         *     the contact takes, 10 seconds if nothing is said.
+         *     the contact takes, 10 seconds if nothing is said. `answers`: another system answers the calls that are
+         *     out; `posts`: one posts to the workflow's webhook; `starts`: another workflow starts this one, with these
+         *     values; `runs`: a user runs its shortcut, with these answers to its form.
          */
         Turn: {
+            ad?: components["schemas"]["Ad"] | null;
             /**
              * After
              * @default 10
              */
             after?: number;
+            /** Answers */
+            answers?: number | ("timeout" | "unreachable" | "refused" | "unknown") | components["schemas"]["Answer"] | (number | ("timeout" | "unreachable" | "refused" | "unknown") | components["schemas"]["Answer"])[] | null;
             /** Assigns */
             assigns?: string | null;
+            /** Blocks */
+            blocks?: true | null;
             /** By */
             by?: string | null;
             /** Closes */
-            closes?: true | null;
+            closes?: true | components["schemas"]["Note"] | null;
             expect?: components["schemas"]["Expect"] | null;
+            hangs_up?: components["schemas"]["PhoneCall"] | null;
+            /** Moves */
+            moves?: string | null;
             /** Offline */
             offline?: string | null;
             /** Online */
             online?: string | null;
             /** Opens */
             opens?: true | null;
+            /** Posts */
+            posts?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
             /** Presses */
             presses?: string | null;
             /** Replies */
             replies?: string | null;
+            /** Runs */
+            runs?: {
+                [key: string]: string | number | boolean | string[] | null;
+            } | null;
             /** Says */
             says?: string | null;
             /** Sends */
             sends?: ("image" | "video" | "audio" | "voice" | "file" | "sticker" | "location") | null;
             /** Sets */
             sets?: {
+                [key: string]: string | number | boolean | string[] | null;
+            } | null;
+            /** Starts */
+            starts?: {
                 [key: string]: string | number | boolean | string[] | null;
             } | null;
             /** Tags */
@@ -4991,6 +5150,22 @@ export interface components {
          * @enum {string}
          */
         WaitKind: "answer" | "time" | "assignment" | "quiet" | "delivery" | "event" | "effect";
+        /**
+         * WantedCall
+         * @description A request as it is expected; what is left out is not looked at. A body that is no text is compared as
+         *     JSON, of the headers only those that are named.
+         */
+        WantedCall: {
+            body?: components["schemas"]["JsonValue"];
+            /** Headers */
+            headers?: {
+                [key: string]: string;
+            };
+            /** Method */
+            method?: string | null;
+            /** Url */
+            url?: string | null;
+        };
         /**
          * WeekBody
          * @description A day that is left out is closed.

@@ -109,6 +109,11 @@ class HttpRequest(Step):
         return self
 
     @property
+    def secret_headers(self) -> frozenset[str]:
+        """Their names in small letters."""
+        return frozenset(header.name.lower() for header in self.headers if header.secret)
+
+    @property
     def may_time_out(self) -> bool:
         return False
 

@@ -35,10 +35,10 @@ def make_names(things: Iterable[tuple[str, UUID, str]]) -> Names:
 
 
 def names_of(reference: Reference) -> Names:
-    return make_names(_things_in(reference))
+    return make_names(things_in(reference))
 
 
-def _things_in(reference: Reference) -> Iterator[tuple[str, UUID, str]]:
+def things_in(reference: Reference) -> Iterator[tuple[str, UUID, str]]:
     yield from (("team", team.id, team.name) for team in reference.teams.values())
     yield from (("user", user.id, user.name) for user in reference.users.values())
     yield from (("channel", channel.id, channel.name) for channel in reference.channels.values())
