@@ -59,6 +59,8 @@ def test_a_second_start_finds_everything_and_lost_processes_come_back(
     assert len(owner.get("/api/v1/users")["items"]) == 4
     assert [team["name"] for team in owner.get("/api/v1/teams")["items"]] == ["Sales", "Support"]
 
+    # Who waits over HTTP goes before what may take its time.
+    assert parley.find("work").nice() > parley.find("serve").nice()
     for command in ("serve", "work"):
         lost = parley.find(command)
         lost.kill()
