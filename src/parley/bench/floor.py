@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from parley.bench.figures import Figure
@@ -17,6 +18,7 @@ from parley.worker.lanes import LARGEST_BATCH
 
 GOAL = 4.5
 GATE = 5.5  # what CI refuses: the goal, with room for a noisy machine
+ROUNDS = 3
 REPEATS = 5  # a floor is short: one writing of it would be lost in the clock's grain
 
 # What processing writes, in the order of writing. Those that come and go are taken at the right moment.
@@ -75,16 +77,28 @@ class Harvest:
         return fresh
 
 
-async def measure_floor(site: Site, *, contacts: int) -> list[Figure]:
-    """CPU of the journal's filling and of all processing, over CPU of bare COPY of the same rows."""
+@dataclass(frozen=True)
+class Round:
+    processed: Meter
+    floor: Meter
+    rows: int
+
+    @property
+    def ratio(self) -> float:
+        return self.processed.cpu_seconds / self.floor.cpu_seconds
+
+
+async def measure_floor(site: Site, *, contacts: int, rounds: int = ROUNDS) -> list[Figure]:
+    """CPU of the journal's filling and of all processing, over CPU of bare COPY of the same rows.
+
+    What is told is the round with the median ratio: a virtual machine's CPU seconds are not all alike.
+    """
     async with open_parts(site.settings, application="bench") as parts:
         await warm_up(parts)
-        meter = Meter(site.postmaster)
-        harvest = await _process(parts, contacts, meter)
-        floor = await _write_floor(parts, site, harvest)
-    messages = contacts * 2
-    rows = sum(map(len, harvest.rows.values()))
-    ratio = meter.cpu_seconds / floor.cpu_seconds
+        done = [await _measure_round(parts, site, contacts, number) for number in range(rounds)]
+    done.sort(key=lambda one: one.ratio)
+    middle = done[len(done) // 2]
+    meter, floor, messages = middle.processed, middle.floor, contacts * 2
     scale = 1e6 / messages
     return [
         Figure("CPU a message, processed, Python", meter.python_seconds * scale, "us"),
@@ -93,9 +107,18 @@ async def measure_floor(site: Site, *, contacts: int) -> list[Figure]:
         Figure("CPU a message, floor, Postgres", floor.postgres_seconds * scale, "us"),
         Figure("CPU a message, journaled and processed", meter.cpu_seconds * scale, "us"),
         Figure("CPU a message, floor", floor.cpu_seconds * scale, "us"),
-        Figure("rows a message", rows / messages, ""),
-        Figure("CPU over the floor", ratio, "x", GOAL, at_most=True),
+        Figure("rows a message", middle.rows / messages, ""),
+        Figure("CPU over the floor, lowest round", done[0].ratio, "x"),
+        Figure("CPU over the floor, highest round", done[-1].ratio, "x"),
+        Figure("CPU over the floor", middle.ratio, "x", GOAL, at_most=True),
     ]
+
+
+async def _measure_round(parts: Parts, site: Site, contacts: int, number: int) -> Round:
+    meter = Meter(site.postmaster)
+    harvest = await _process(parts, contacts, meter)
+    floor = await _write_floor(parts, site, harvest, f"floor_{number}")
+    return Round(meter, floor, sum(map(len, harvest.rows.values())))
 
 
 async def _process(parts: Parts, contacts: int, meter: Meter) -> Harvest:
@@ -124,13 +147,13 @@ async def _process(parts: Parts, contacts: int, meter: Meter) -> Harvest:
     return harvest
 
 
-async def _write_floor(parts: Parts, site: Site, harvest: Harvest) -> Meter:
+async def _write_floor(parts: Parts, site: Site, harvest: Harvest, name: str) -> Meter:
     """In transactions of as many messages as the largest batch. Returns the median of several writings."""
     messages = len(harvest.rows["journal"])
     parts_of_it = max(1, round(messages / LARGEST_BATCH))
     meters = [Meter(site.postmaster) for _ in range(REPEATS)]
     for number, meter in enumerate(meters):
-        schema = f"floor_{number}"
+        schema = f"{name}_{number}"
         async with transaction(parts.pool) as connection:
             await _make_lean(connection, schema)
         with meter:

@@ -9,7 +9,6 @@ from parley import main
 from parley.commands.options import data_option, settings_with
 from parley.commands.running import run_until_stopped
 
-
 # Where both want the same core, whoever waits for an answer over HTTP goes first.
 NICENESS = 5
 
