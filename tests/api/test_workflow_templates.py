@@ -1,5 +1,6 @@
 """The catalogue over the API: every template becomes a draft with its tests, and is published by them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from api.client import Client
 from api.test_workflows import WORKFLOWS, add
 from api.world import World
 from parley.workflows.templates import TEMPLATES, Choice, ChoiceKind
+from parley.workflows.templates.choices import WORDS
 from parley.workflows.templates.suite import list_tests
 
 pytestmark = pytest.mark.anyio
@@ -23,8 +25,6 @@ MADE: dict[ChoiceKind, tuple[str, dict[str, Any]]] = {
 
 async def chosen(olga: Client, choice: Choice, name: str) -> str:
     """Something of the workspace that was made for this choice alone."""
-    if choice.kind is ChoiceKind.URL:
-        return "https://example.com/page"
     if choice.kind is ChoiceKind.USER:
         users = (await olga.get("/api/v1/users")).json()["items"]
         return next(user["id"] for user in users if user["name"] == "Ana")
@@ -32,6 +32,12 @@ async def chosen(olga: Client, choice: Choice, name: str) -> str:
         scope = choice.kind.removesuffix("_field")
         body = {"scope": scope, "slug": name, "name": name}
         assert (await olga.post("/api/v1/fields", body)).status == 201
+        return name
+    if choice.kind in WORDS:
+        return "https://example.com/page" if choice.kind is ChoiceKind.URL else "123456"
+    if choice.kind is ChoiceKind.SEALED:
+        body = {"slug": name, "value": "a secret of the shop"}
+        assert (await olga.post("/api/v1/secrets", body)).status == 201
         return name
     path, more = MADE[choice.kind]
     made = await olga.post(f"/api/v1/{path}", {"name": name, **more})
@@ -43,6 +49,7 @@ async def test_every_template_is_published_by_its_own_tests(world: World) -> Non
     await world.hire("Ana")
     olga = world.program("Olga")
     for template in TEMPLATES.values():
+        world.clock.advance(timedelta(minutes=1))
         choices = {
             choice.key: await chosen(olga, choice, f"{template.key[:30]}_{choice.key}")
             for choice in template.choices

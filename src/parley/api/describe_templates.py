@@ -12,6 +12,7 @@ _TITLES = {
     Category.BUSINESS: "Everyday business",
     Category.COLLECTING: "Asking for what is missing",
     Category.SUPERVISION: "Supervision",
+    Category.FOLLOWING_UP: "Following up",
     Category.ADVERTISING: "Advertising",
 }
 
@@ -63,8 +64,21 @@ By API: `GET /workflow-templates` lists them, `POST /workflows` with `template` 
 its tests; with `"tests_required": true` it is published only while they pass. What is missing or wrong among the
 choices is named, all at once.
 
-Kinds of choices: words (`text`, `title` for a button, `url`); the slug of a field; or something of the workspace by
-its id.
+At the terminal: `parley workflow templates` lists them, `parley workflow new` draws one into a file with its tests,
+which `parley workflow check`, `test` and `import` then take:
+
+```
+$ parley workflow new vip -c vip=VIP -c agent=Ana -c team=Sales -o vip.yaml
+VIP contacts stands in vip.yaml, with 3 tests.
+$ parley workflow test vip.yaml
+vip.yaml: passed  a VIP goes to the agent of VIPs
+vip.yaml: passed  anybody else goes to the team
+vip.yaml: passed  nobody is there for a VIP
+vip.yaml: steps 4 of 4, lanes 7 of 7
+```
+
+Kinds of choices: words (`text`, `title` for a button, `url`); the slug of a field, or of a `secret` that the workspace
+keeps; or something of the workspace by its id (in `parley workflow new` by its name).
 
 The catalogue holds nothing that needs a language model: collecting an e-mail address or a phone number by AI is left
 out, and `collect_email` and `collect_phone` ask plainly.

@@ -1,19 +1,24 @@
-"""`parley workflow check|test|diff|export|import`."""
+"""`parley workflow check|test|diff|export|import|templates|new`."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 import msgspec
 
 from parley.commands.options import json_option
 from parley.commands.workflow_files import FileRefused, WorkflowFile, read_file
-from parley.commands.workflow_server import Server, open_server, path_of
+from parley.commands.workflow_options import (
+    live_option,
+    on_server,
+    read_live,
+    server_option,
+    token_option,
+)
+from parley.commands.workflow_server import Server, path_of
+from parley.commands.workflow_templates import new, templates
 from parley.domain.errors import Refusal
-from parley.domain.workspace import Reference
 from parley.rehearsal.suite import SuiteResult, run_suite
 from parley.workflows.checks import Finding, is_publishable, validate_for_publish
 from parley.workflows.definition import Definition, parse_definition
@@ -22,29 +27,19 @@ from parley.workflows.diff import diff as differences
 from parley.workflows.text.document import write_document
 from parley.workflows.text.names import names_of
 
-T = TypeVar("T")
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-server_option = click.option(
-    "--server",
-    default="http://127.0.0.1:8000",
-    envvar="PARLEY_SERVER",
-    show_default=True,
-    help="Where Parley runs (PARLEY_SERVER).",
-)
-token_option = click.option(
-    "--token", envvar="PARLEY_TOKEN", help="A token of the API (PARLEY_TOKEN)."
-)
-live_option = click.option(
-    "--live", is_flag=True, help="Ask the server what its workspace really has."
-)
 
 
 @click.group()
 def workflow() -> None:
-    """Workflows as text: check, test, compare, export and import them.
+    """Workflows as text: begin with a template, check, test, compare, export and import them.
 
     Without --live nothing is asked of a server, and whatever a file names exists.
     """
+
+
+workflow.add_command(templates)
+workflow.add_command(new)
 
 
 @workflow.command()
@@ -57,7 +52,7 @@ def check(
     *, files: tuple[Path, ...], live: bool, server: str, token: str | None, as_json: bool
 ) -> None:
     """Say what stands in the way of publishing FILES. Exit 1 if anything does, 2 if a file is broken."""
-    reference = _live(server, token) if live else None
+    reference = read_live(server, token) if live else None
     is_fine = True
     for path in files:
         file = read_file(path, reference)
@@ -78,7 +73,7 @@ def test(
     *, files: tuple[Path, ...], live: bool, server: str, token: str | None, as_json: bool
 ) -> None:
     """Play the tests that stand in FILES. Exit 1 if one fails, 2 if a file is broken or has none."""
-    reference = _live(server, token) if live else None
+    reference = read_live(server, token) if live else None
     is_green = True
     for path in files:
         file = read_file(path, reference)
@@ -144,7 +139,7 @@ def export(*, name: str, output: Path | None, server: str, token: str | None) ->
             _drafted(found), names_of(reference), beside=beside or None, former=former
         )
 
-    text = _on_server(server, token, fetch)
+    text = on_server(server, token, fetch)
     if output is None:
         click.echo(text, nl=False)
     else:
@@ -181,7 +176,7 @@ def take_in(
             found = await there.call("PUT", f"{path_of(found)}/publication")
         return found
 
-    found = _on_server(server, token, send)
+    found = on_server(server, token, send)
     if as_json:
         click.echo(json.dumps(found))
         return
@@ -199,7 +194,7 @@ def _two(
         file = read_file(former, await there.read_workspace())
         return _drafted(await there.get_workflow(file.definition.name)), file.definition
 
-    return _on_server(server, token, fetch)
+    return on_server(server, token, fetch)
 
 
 def _draft_body(file: WorkflowFile) -> dict[str, object]:
@@ -218,24 +213,6 @@ def _drafted(found: dict[str, Any]) -> Definition:
         return parse_definition(draft)
     except Refusal as error:
         raise click.ClickException(f"The draft is unfinished: {error.text}") from error
-
-
-def _live(server: str, token: str | None) -> Reference:
-    async def fetch(there: Server) -> Reference:
-        return await there.read_workspace()
-
-    return _on_server(server, token, fetch)
-
-
-def _on_server(server: str, token: str | None, work: Callable[[Server], Awaitable[T]]) -> T:
-    if not token:
-        raise click.UsageError("A token is needed: --token, or PARLEY_TOKEN.")
-
-    async def run() -> T:
-        async with open_server(server, token) as there:
-            return await work(there)
-
-    return asyncio.run(run())
 
 
 def _tell_findings(path: Path, findings: list[Finding], *, as_json: bool) -> None:

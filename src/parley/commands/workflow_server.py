@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncGenerator, Mapping
+from http import HTTPStatus
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -23,6 +24,14 @@ SECONDS = 30.0
 API = "/api/v1"
 
 
+class ServerRefused(click.ClickException):
+    """The problem's words, with the status of the answer."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 class Server:
     """One workspace, as its token sees it."""
 
@@ -40,7 +49,7 @@ class Server:
             ) as answer:
                 told = await answer.json(content_type=None)
                 if not answer.ok:
-                    raise click.ClickException(_problem(told, answer.status))
+                    raise ServerRefused(_problem(told, answer.status), answer.status)
                 return told
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise click.ClickException(f"{self._origin} does not answer: {error}") from error
@@ -130,7 +139,17 @@ class Server:
             categories={category.id: category for category in categories},
             calendars={calendar.id: calendar for calendar in calendars},
             stages={stage.id: stage for stage in stages},
+            secrets=frozenset(await self._list_secrets()),
         )
+
+    async def _list_secrets(self) -> list[str]:
+        """Their names; none to those who may not know them."""
+        try:
+            return [row["slug"] for row in await self.list_all("/secrets")]
+        except ServerRefused as error:
+            if error.status != HTTPStatus.FORBIDDEN:
+                raise
+            return []
 
 
 @contextlib.asynccontextmanager

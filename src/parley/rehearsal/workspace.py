@@ -68,14 +68,17 @@ def invent_named(reference: Reference, data: Mapping[str, object]) -> Reference:
 
 
 def invent(reference: Reference, things: Iterable[tuple[str, str]]) -> Reference:
-    """Things of these kinds and names exist; a field is named by its slug, and holds text."""
+    """Things of these kinds and names exist; fields, which hold text, and secrets are named by their slugs."""
     making = _Maker(reference)
+    secrets = set(reference.secrets)
     for kind, name in things:
-        if kind in ("contact_field", "conversation_field"):
+        if kind in (Noun.CONTACT_FIELD, Noun.CONVERSATION_FIELD):
             making.field(f"{kind.removesuffix('_field')}.{name}", FieldType.TEXT)
+        elif kind == Noun.SEALED:
+            secrets.add(name)
         else:
             making.make(kind, name)
-    return making.made()
+    return structs.replace(making.made(), secrets=frozenset(secrets))
 
 
 def add_named(reference: Reference, definition: Definition) -> Reference:

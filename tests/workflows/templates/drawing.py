@@ -7,7 +7,8 @@ from msgspec.structs import replace
 from desks import ANA, SALES, SPAM, SUPPORT, VIP, WHATSAPP, WORKSPACE, fixed_id, make_reference
 from parley.commands.workflow_files import bare
 from parley.domain.calendar import Calendar, Hours
-from parley.domain.ids import CalendarId, UserId
+from parley.domain.ids import CalendarId, StageId, UserId
+from parley.domain.lifecycle import LifecycleStage
 from parley.domain.workspace import Reference
 from parley.rehearsal.workspace import invent
 from parley.workflows.definition import Definition
@@ -16,6 +17,7 @@ from parley.workflows.templates.choices import value_of
 from parley.workflows.text.names import names_of
 from stories import Story
 
+BUYER = StageId(fixed_id(63))
 OFFICE, LATE = CalendarId(fixed_id(61)), CalendarId(fixed_id(62))
 SUITABLE = {
     ChoiceKind.CALENDAR: str(OFFICE),
@@ -27,9 +29,12 @@ SUITABLE = {
     ChoiceKind.CONTACT_FIELD: "city",
     ChoiceKind.CONVERSATION_FIELD: "topic",
     ChoiceKind.URL: "https://example.com/page",
+    ChoiceKind.TITLE: "123456",
+    ChoiceKind.STAGE: str(BUYER),
+    ChoiceKind.SEALED: "token",
 }
-SUITABLE_WORDS = {ChoiceKind.URL: "https://example.com/page"}
-FIELDS = (ChoiceKind.CONTACT_FIELD, ChoiceKind.CONVERSATION_FIELD)
+SUITABLE_WORDS = {kind: SUITABLE[kind] for kind in (ChoiceKind.URL, ChoiceKind.TITLE)}
+SLUGS = (ChoiceKind.CONTACT_FIELD, ChoiceKind.CONVERSATION_FIELD, ChoiceKind.SEALED)
 # From Monday to Friday; the stories begin on a Monday at noon.
 WEEK = ((Hours(9 * 60, 17 * 60),),) * 5 + ((),) * 2
 EVENING = ((Hours(17 * 60, 22 * 60),),) * 5 + ((),) * 2
@@ -46,7 +51,10 @@ def suitable(template: Template) -> dict[str, str]:
 
 
 def a_reference() -> Reference:
-    return replace(make_reference(), calendars=CALENDARS)
+    stages = {BUYER: LifecycleStage(WORKSPACE, BUYER, "Buyer", 1)}
+    return replace(
+        make_reference(), calendars=CALENDARS, stages=stages, secrets=frozenset({"token"})
+    )
 
 
 def drawn(key: str, choices: dict[str, str] | None = None) -> Definition:
@@ -70,7 +78,7 @@ def a_workspace_for(template: Template) -> tuple[Reference, dict[str, str]]:
     """A workspace in which each choice without a proposal has something of its own, and these choices."""
     open_ones = [choice for choice in template.choices if choice.proposal is None]
     words = {choice.key: SUITABLE_WORDS.get(choice.kind, choice.label) for choice in open_ones}
-    words |= {c.key: f"kept_{c.key}" for c in open_ones if c.kind in FIELDS}
+    words |= {c.key: f"kept_{c.key}" for c in open_ones if c.kind in SLUGS}
     reference = invent(bare(), [(choice.kind.value, words[choice.key]) for choice in open_ones])
     names = names_of(reference)
     return reference, {c.key: value_of(c, words[c.key], names) for c in open_ones}

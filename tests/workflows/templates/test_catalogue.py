@@ -17,6 +17,51 @@ from workflows.templates.drawing import SUITABLE, a_reference, suitable
 ALL = pytest.mark.parametrize("template", TEMPLATES.values(), ids=list(TEMPLATES))
 
 
+# What the field's catalogues have, and where it is found here. What a language model would do is left out.
+COUNTERPARTS = {
+    "Welcome": "welcome",
+    "Welcome and ask e-mail": "welcome_ask_email",
+    "Welcome and ask phone": "welcome_ask_phone",
+    "Welcome, channel-specific": "welcome_by_channel",
+    "Away": "away",
+    "Away with business hours": "away_by_hours",
+    "Round robin": "round_robin",
+    "Round robin, online only": "round_robin_online",
+    "Least open contacts": "least_open",
+    "Unassign after conversation closes": "anybody_anew",
+    "Multi-team by the contact's choice": "teams_by_choice",
+    "Multi-team by shifts": "teams_by_shifts",
+    "New and returning contacts": "new_or_returning",
+    "VIP contacts": "vip",
+    "Language preference": "language",
+    "Shift transfer": "shift_transfer",
+    "Simple chat menu": "simple_menu",
+    "Multi-level chat menu": "deep_menu",
+    "Request privacy consent": "privacy_consent",
+    "Unsubscribe from broadcasts": "unsubscribe",
+    "Broadcast response": "broadcast_response",
+    "Appointment": "book_by_service",
+    "Issue escalation": "escalation",
+    "Sales call report": "call_report",
+    "CSAT to a sheet": "rating_to_sheet",
+    "CSAT to a data warehouse": "rating_to_warehouse",
+    "Click-to-chat assignment": "ad_assignment",
+    "Share product info and route": "ad_product",
+    "Conversions API for converted leads": "meta_conversion",
+    "TikTok: report leads": "tiktok_lead",
+    "TikTok: report conversion": "tiktok_conversion",
+    "TikTok: report qualification": "tiktok_qualification",
+    "Follow up a silent contact": "silent",
+    "Remind of waiting conversations": "waiting",
+    "Survey after closing": "survey",
+}
+
+
+@pytest.mark.parametrize("name", COUNTERPARTS)
+def test_what_is_usual_in_the_field_has_its_template(name: str) -> None:
+    assert COUNTERPARTS[name] in TEMPLATES
+
+
 def test_there_are_at_least_25() -> None:
     assert len(TEMPLATES) >= 25
     assert len({template.name for template in TEMPLATES.values()}) == len(TEMPLATES)

@@ -2025,7 +2025,7 @@ export interface components {
          * Category
          * @enum {string}
          */
-        Category: "greeting" | "assignment" | "routing" | "business" | "collecting" | "supervision" | "advertising";
+        Category: "greeting" | "assignment" | "routing" | "business" | "collecting" | "supervision" | "following_up" | "advertising";
         /** CategoryChange */
         CategoryChange: {
             /**
@@ -2148,11 +2148,11 @@ export interface components {
         };
         /**
          * ChoiceKind
-         * @description Words are written by whoever chooses; all others name something of the workspace: fields by their
-         *     slug, the rest by id.
+         * @description Words are written by whoever chooses; all others name something of the workspace: fields and secrets
+         *     by their slug, the rest by id.
          * @enum {string}
          */
-        ChoiceKind: "text" | "title" | "url" | "team" | "user" | "tag" | "channel" | "category" | "calendar" | "stage" | "contact_field" | "conversation_field";
+        ChoiceKind: "text" | "title" | "url" | "team" | "user" | "tag" | "channel" | "category" | "calendar" | "stage" | "secret" | "contact_field" | "conversation_field";
         /**
          * ChoiceView
          * @description `kind` says what is to be chosen: words (`text`, `title`, `url`), the slug of a field, or the id of

@@ -1,7 +1,7 @@
 """The table of functions: each total, each bounded in what it gives."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from msgspec import Struct
@@ -19,6 +19,7 @@ from parley.workflows.expressions.values import (
 
 _MOST_PLACES = 10
 _MANY = 50
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class NoValue(Exception):
@@ -141,6 +142,14 @@ def _days_between(values: Sequence[Value], clock: Clock) -> Value:
     return Decimal((last - first).days)
 
 
+def _unix(values: Sequence[Value], clock: Clock) -> Value:
+    """A day begins at midnight in the workspace's zone."""
+    moment = _moment(values[0], "unix")
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day, tzinfo=clock.now.tzinfo)
+    return Decimal((moment - _EPOCH) // timedelta(seconds=1))
+
+
 def _part(read: Callable[[date], int], what: str) -> Callable[[Sequence[Value], Clock], Value]:
     return lambda values, clock: Decimal(read(_day(values[0], what, clock)))
 
@@ -179,6 +188,7 @@ FUNCTIONS: Mapping[str, tuple[int, int, Function]] = {
     "add_days": (2, 2, lambda v, _: _added(v, timedelta(days=1), "add_days")),
     "add_hours": (2, 2, lambda v, _: _add_hours(v)),
     "days_between": (2, 2, _days_between),
+    "unix": (1, 1, _unix),
     "year": (1, 1, _part(lambda day: day.year, "year")),
     "month": (1, 1, _part(lambda day: day.month, "month")),
     "day": (1, 1, _part(lambda day: day.day, "day")),

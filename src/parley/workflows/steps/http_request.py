@@ -144,6 +144,12 @@ class HttpRequest(Step):
         if self.save_status_to is not None:
             yield self.save_status_to
 
+    @property
+    def open_lanes(self) -> tuple[str, ...]:
+        """A lane that is not there is no way out: the general one is taken instead."""
+        general = {"failure"} if "2xx" in self.lanes else {"failure", "success"}
+        return tuple(lane for lane in self.LANES if lane in general or lane in self.lanes)
+
     def lane_seconds(self, _lane: str, /) -> int:
         return limits.HTTP_PATIENCE_SECONDS
 

@@ -3,17 +3,29 @@
 from collections.abc import Mapping
 
 from parley.domain.errors import NotFound
+from parley.workflows.templates.advertising import ADVERTISING
 from parley.workflows.templates.assignment import ASSIGNMENT
 from parley.workflows.templates.business import BUSINESS
 from parley.workflows.templates.choices import Choice, ChoiceKind
 from parley.workflows.templates.collecting import COLLECTING
+from parley.workflows.templates.following_up import FOLLOWING_UP
 from parley.workflows.templates.greeting import GREETING
 from parley.workflows.templates.routing import ROUTING
+from parley.workflows.templates.supervision import SUPERVISION
 from parley.workflows.templates.template import Category, Template, instantiate
 
+_GROUPS = (
+    GREETING,
+    ASSIGNMENT,
+    ROUTING,
+    BUSINESS,
+    COLLECTING,
+    SUPERVISION,
+    FOLLOWING_UP,
+    ADVERTISING,
+)
 TEMPLATES: Mapping[str, Template] = {
-    template.key: template
-    for template in (*GREETING, *ASSIGNMENT, *ROUTING, *BUSINESS, *COLLECTING)
+    template.key: template for group in _GROUPS for template in group
 }
 
 

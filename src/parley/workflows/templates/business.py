@@ -1,5 +1,6 @@
-"""Templates for everyday business: menus, consent, broadcasts, appointments."""
+"""Templates for everyday business: menus, consent, broadcasts."""
 
+from parley.workflows.templates.appointments import APPOINTMENTS
 from parley.workflows.templates.choices import Choice, ChoiceKind, Chosen
 from parley.workflows.templates.parts import (
     BUSY,
@@ -14,7 +15,6 @@ from parley.workflows.templates.parts import (
     body,
     branch,
     close,
-    comment,
     options,
     say,
     tag,
@@ -213,50 +213,11 @@ BROADCAST_RESPONSE = Template(
     ),
 )
 
-APPOINTMENT = Template(
-    key="appointment",
-    name="Book an appointment",
-    description="Asks for the e-mail address, then sends the link of a booking page such as Cal.com.",
-    category=Category.BUSINESS,
-    choices=(
-        Choice("page", ChoiceKind.URL, "The address of your booking page"),
-        a_team(),
-    ),
-    body=body(
-        {
-            "ask": ask(
-                "Would you like to book an appointment?",
-                options(yes="Yes, please", no="No"),
-                save_to=[to_variable("wish")],
-                then="which",
-                otherwise="assign",
-            ),
-            "which": branch(
-                ("yes", when("var.wish", "is_equal_to", "Yes, please"), "email"), otherwise="assign"
-            ),
-            "email": ask(
-                "Which e-mail address shall the confirmation go to?",
-                {"type": "email"},
-                save_to=[{"to": "contact_field", "slug": "email"}],
-                then="link",
-                otherwise="link",
-            ),
-            "link": say(Chosen("page", "Please choose a time here: {}"), then="note"),
-            "note": comment(
-                "The booking link was sent to {{contact.email|no known address}}.", then="close"
-            ),
-            "close": close("The booking link was sent."),
-            "assign": assign("team", busy="busy"),
-            "busy": say(BUSY),
-        }
-    ),
-)
-
 BUSINESS = (
     SIMPLE_MENU,
     DEEP_MENU,
     PRIVACY_CONSENT,
     UNSUBSCRIBE,
     BROADCAST_RESPONSE,
-    APPOINTMENT,
+    *APPOINTMENTS,
 )

@@ -23,8 +23,8 @@ from parley.workflows.text.names import Names
 
 
 class ChoiceKind(StrEnum):
-    """Words are written by whoever chooses; all others name something of the workspace: fields by their
-    slug, the rest by id.
+    """Words are written by whoever chooses; all others name something of the workspace: fields and secrets
+    by their slug, the rest by id.
     """
 
     TEXT = "text"
@@ -37,8 +37,12 @@ class ChoiceKind(StrEnum):
     CATEGORY = "category"
     CALENDAR = "calendar"
     STAGE = "stage"
+    SEALED = "secret"
     CONTACT_FIELD = "contact_field"
     CONVERSATION_FIELD = "conversation_field"
+
+
+WORDS = frozenset({ChoiceKind.TEXT, ChoiceKind.TITLE, ChoiceKind.URL})
 
 
 class Choice(Struct, frozen=True):
@@ -141,6 +145,7 @@ _EXISTS: Mapping[ChoiceKind, Callable[[str, Reference], bool]] = {
     ChoiceKind.CATEGORY: _is_known(lambda given, here: CategoryId(given) in here.categories),
     ChoiceKind.CALENDAR: _is_known(lambda given, here: CalendarId(given) in here.calendars),
     ChoiceKind.STAGE: _is_known(lambda given, here: StageId(given) in here.stages),
+    ChoiceKind.SEALED: lambda given, here: given in here.secrets,
     ChoiceKind.CONTACT_FIELD: _has_field(FieldScope.CONTACT),
     ChoiceKind.CONVERSATION_FIELD: _has_field(FieldScope.CONVERSATION),
 }

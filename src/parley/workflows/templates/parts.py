@@ -12,9 +12,9 @@ FROM_CONTACT: Part = {"kind": "conversation_opened", "sources": ["contact"]}
 BUSY = "All our colleagues are busy. We have your message and will answer here."
 
 
-def body(steps: Mapping[str, Part], *, trigger: Part = FROM_CONTACT) -> Part:
-    """The workflow begins with the step named first."""
-    return {"trigger": trigger, "start": next(iter(steps)), "steps": steps}
+def body(steps: Mapping[str, Part], *, trigger: Part = FROM_CONTACT, **more: object) -> Part:
+    """The workflow begins with the step named first; `more` are other settings of a definition."""
+    return {"trigger": trigger, "start": next(iter(steps)), "steps": steps, **more}
 
 
 def say(text: Words, *, name: str = "", then: str | None = None) -> Part:
@@ -99,6 +99,59 @@ def tag(key: str, *, then: str | None = None, operation: str = "add") -> Part:
     }
 
 
+def post(
+    url: Words,
+    value: object,
+    *,
+    name: str = "",
+    headers: Mapping[str, Words] = MappingProxyType({}),
+    then: str | None,
+    failed: str | None,
+) -> Part:
+    """Another system is told; `failed` takes the lanes of all that went wrong."""
+    return {
+        "kind": "http_request",
+        "name": name,
+        "method": "POST",
+        "url": url,
+        "headers": [{"name": header, "value": words} for header, words in headers.items()],
+        "body": {"type": "json", "value": value},
+        "retries": 2,
+        "lanes": {"success": then, "failure": failed, "unknown": failed},
+    }
+
+
+def bearer(key: str) -> Mapping[str, Words]:
+    """The header of a secret that the workspace keeps."""
+    return {"Authorization": Chosen(key, "Bearer {{secret.{}}}")}
+
+
+def compute(variable: str, expression: Words, *, then: str | None) -> Part:
+    lanes = {"next": then}
+    return {
+        "kind": "set_variable",
+        "variable": variable,
+        "expression": expression,
+        "lanes": lanes,
+    }
+
+
+def fill_field(key: str, value: Words, *, then: str | None) -> Part:
+    """A field of the contact that was chosen."""
+    lanes = {"next": then}
+    return {
+        "kind": "update_field",
+        "scope": "contact",
+        "slug": Chosen(key),
+        "value": value,
+        "lanes": lanes,
+    }
+
+
+def shortcut(*fields: Part) -> Part:
+    return {"kind": "shortcut", "fields": fields}
+
+
 def comment(text: Words, *, then: str | None = None) -> Part:
     return {"kind": "add_comment", "text": text, "lanes": {"next": then}}
 
@@ -134,6 +187,18 @@ def a_title(key: str, label: str, proposal: str) -> Choice:
 
 def a_tag(key: str, label: str) -> Choice:
     return Choice(key, ChoiceKind.TAG, label)
+
+
+def an_address(key: str, label: str) -> Choice:
+    return Choice(key, ChoiceKind.URL, label)
+
+
+def a_secret(key: str, label: str) -> Choice:
+    return Choice(key, ChoiceKind.SEALED, label)
+
+
+def a_stage(key: str, label: str) -> Choice:
+    return Choice(key, ChoiceKind.STAGE, label)
 
 
 def a_calendar(key: str, label: str) -> Choice:

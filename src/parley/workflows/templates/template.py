@@ -19,6 +19,7 @@ class Category(StrEnum):
     BUSINESS = "business"
     COLLECTING = "collecting"
     SUPERVISION = "supervision"
+    FOLLOWING_UP = "following_up"
     ADVERTISING = "advertising"
 
 
