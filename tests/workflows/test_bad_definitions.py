@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from depth import at_least
 from parley.domain.errors import Invalid, LimitExceeded
 from parley.workflows import limits
 from parley.workflows.checks import Finding, validate_for_publish
@@ -196,7 +197,7 @@ WORDS: list[object] = [
 
 
 @given(st.sampled_from(SEEDS), st.data())
-@settings(max_examples=300)
+@settings(max_examples=at_least(300))
 def test_a_definition_with_one_part_spoilt_is_checked_or_refused(
     seed: Json, draw: st.DataObject
 ) -> None:
@@ -270,7 +271,7 @@ GRAPH = st.dictionaries(st.sampled_from(IDS), STEP, min_size=1)
 
 
 @given(GRAPH)
-@settings(max_examples=300)
+@settings(max_examples=at_least(300))
 def test_any_graph_is_checked_and_every_way_shown_is_a_way(drawn: Mapping[str, Json]) -> None:
     looked = look_at(flow({"kind": "conversation_opened"}, **drawn))
     assert looked is not None

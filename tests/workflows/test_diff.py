@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 
 from any_definition import DEFINITIONS
+from depth import at_least
 from desks import SALES, SUPPORT
 from parley.workflows.definition import Definition
 from parley.workflows.diff import Change, ChangeKind, describe, diff
@@ -50,7 +51,7 @@ def test_a_lane_without_a_target_is_not_a_lane_that_is_missing() -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=at_least(60), deadline=None)
 @given(DEFINITIONS, DEFINITIONS)
 def test_nothing_is_told_of_equals_and_the_way_back_is_the_mirror(
     one: Definition, other: Definition

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping
-from typing import Literal, cast, get_origin
+from typing import Literal, cast, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
@@ -56,10 +56,13 @@ def _model(model: BaseModel) -> dict[str, object]:
     told: dict[str, object] = {}
     for name in order:
         field, value = fields[name], getattr(model, name)
-        tells_kind = get_origin(field.annotation) is Literal
+        # A word of which there is but one says what a thing is: without it nothing could be read back.
+        tells_kind = (
+            get_origin(field.annotation) is Literal and len(get_args(field.annotation)) == 1
+        )
         is_default = not field.is_required() and value == field.get_default(
             call_default_factory=True, validated_data={}
         )
-        if not is_default or (tells_kind and name in ("kind", "to", "type", "schema_version")):
+        if not is_default or tells_kind:
             told[name] = _value(value)
     return told
