@@ -185,3 +185,85 @@ async def test_the_figures_of_a_version_are_for_the_builders_overlay(world: Worl
     assert (await olga.get(f"{path}/versions/2/figures")).status == 404
     assert (await world.program("Fritz").get(f"{path}/versions/1/figures")).status == 404
     assert (await olga.get(f"{path}/versions/{2**31}/figures")).status == 422
+
+
+async def make_tag(world: World, name: str) -> str:
+    reply = await world.program("Olga").post("/api/v1/tags", {"name": name})
+    return str(reply.json()["id"])
+
+
+def on_tag(name: str, heard: str, added: str, *, says: str = "") -> dict[str, Any]:
+    """Hears a tag, takes the other one away and adds it anew."""
+    steps: dict[str, Any] = {
+        "off": {
+            "kind": "update_tag",
+            "operation": "remove",
+            "tag_ids": [added],
+            "lanes": {"next": "on"},
+        },
+        "on": {"kind": "update_tag", "tag_ids": [added], "lanes": {"next": "say"} if says else {}},
+    }
+    if says:
+        steps["say"] = {"kind": "send_message", "text": says}
+    trigger = {"kind": "contact_tag_updated", "tag_ids": [heard]}
+    return {"name": name, "trigger": trigger, "start": "off", "steps": steps}
+
+
+async def test_5b_17_a_circle_with_published_workflows_is_not_published(world: World) -> None:
+    olga = world.program("Olga")
+    vip, lead = await make_tag(world, "VIP"), await make_tag(world, "Lead")
+    alpha = await add(world, {"draft": on_tag("Alpha", vip, lead)})
+    bravo = await add(world, {"draft": on_tag("Bravo", lead, vip)})
+    assert (await olga.get(f"{alpha}/findings")).json()["items"] == []
+    assert (await olga.put(f"{bravo}/publication")).status == 200
+
+    refused = await olga.put(f"{alpha}/publication")
+
+    [finding] = refused.json()["findings"]
+    assert (refused.status, finding["code"], finding["step_id"]) == (422, "trigger_cycle", "on")
+    assert "Alpha > Bravo > Alpha" in finding["sentence"]
+    await olga.delete(f"{bravo}/publication")
+    assert (await olga.put(f"{alpha}/publication")).status == 200
+
+
+async def test_another_workspace_is_no_neighbour(world: World) -> None:
+    fritz = world.program("Fritz")
+    vip, lead = await make_tag(world, "VIP"), await make_tag(world, "Lead")
+    alpha = await add(world, {"draft": on_tag("Alpha", vip, lead, says="Hello")})
+    assert (await world.program("Olga").put(f"{alpha}/publication")).status == 200
+
+    tag = (await fritz.post("/api/v1/tags", {"name": "VIP"})).json()["id"]
+    theirs = await fritz.post(WORKFLOWS, {"draft": on_tag("Bravo", tag, tag, says="Hi")})
+    found = await fritz.get(f"{WORKFLOWS}/{theirs.json()['id']}/findings")
+
+    [finding] = found.json()["items"]
+    assert "Alpha" not in finding["sentence"]
+
+
+async def test_o16_a_second_workflow_that_speaks_on_the_event_is_pointed_out(world: World) -> None:
+    olga = world.program("Olga")
+    vip, lead = await make_tag(world, "VIP"), await make_tag(world, "Lead")
+    alpha = await add(world, {"draft": on_tag("Alpha", vip, lead, says="Hello")})
+    bravo = await add(world, {"draft": on_tag("Bravo", vip, lead, says="Hi")})
+    assert (await olga.put(f"{alpha}/publication")).status == 200
+
+    [finding] = (await olga.get(f"{bravo}/findings")).json()["items"]
+
+    assert (finding["code"], finding["severity"]) == ("two_speak_on_one_event", "warning")
+    assert "'Alpha'" in finding["sentence"]
+
+
+async def test_a_published_version_is_shown_as_it_was_although_the_draft_went_on(
+    world: World,
+) -> None:
+    path = await add(world, {"draft": await draft(world)})
+    olga = world.program("Olga")
+    await olga.put(f"{path}/publication")
+    await olga.patch(path, {"draft": {}})
+
+    shown = await olga.get(f"{path}/versions/1")
+
+    assert shown.json()["number"] == 1
+    assert shown.json()["definition"]["start"] == "welcome"
+    assert (await olga.get(f"{path}/versions/2")).status == 404
+    assert (await world.program("Fritz").get(f"{path}/versions/1")).status == 404

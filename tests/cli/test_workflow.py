@@ -202,3 +202,33 @@ tests:
 """)
     answer = call("test", file)
     assert answer.exit_code == 0, answer.output
+
+
+def test_a_skill_a_secret_and_a_workflow_that_a_file_names_exist_without_a_server(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "hand-over.yaml"
+    file.write_text("""\
+name: Hand over
+trigger: {kind: contact_tag_updated}
+start: give
+steps:
+  give:
+    kind: assign_to
+    target: {to: team, team_id: Sales}
+    skills: {french: 3}
+    lanes: {next: tell, timeout: tell}
+  tell:
+    kind: trigger_workflow
+    workflow_id: Tell the shop
+    lanes: {next: note}
+  note:
+    kind: http_request
+    method: POST
+    url: https://shop.example.com/orders
+    headers: [{name: Authorization, value: "Bearer {{secret.crm}}"}]
+    lanes: {failure: sorry}
+  sorry: {kind: add_comment, text: The shop does not know}
+""")
+    answer = call("check", file)
+    assert (answer.exit_code, answer.output) == (0, f"{file}: nothing to say.\n")

@@ -93,3 +93,73 @@ async def test_what_cannot_be_taken_in_is_said_and_changes_nothing(
     assert stranger.exit_code == 1
     live = await town.owner.get(f"workflows/{found['id']}")
     assert live["published_version"] == 1
+
+
+ALPHA = """\
+name: Alpha
+trigger: {kind: contact_tag_updated, tag_ids: [VIP]}
+start: "off"
+steps:
+  "off":
+    kind: update_tag
+    operation: remove
+    tag_ids: [Lead]
+    lanes: {next: "on"}
+  "on":
+    kind: update_tag
+    tag_ids: [Lead]
+    lanes: {next: hello}
+  hello: {kind: send_message, text: Hello}
+"""
+CALLER = """\
+name: Caller
+trigger: {kind: contact_tag_updated, tag_ids: [Lead]}
+start: call
+steps:
+  call: {kind: trigger_workflow, workflow_id: Called}
+"""
+CALLED = """\
+name: Called
+trigger: {kind: manual}
+start: note
+steps:
+  note: {kind: add_comment, text: Called}
+"""
+
+
+async def test_a_file_is_checked_beside_the_workflows_that_are_published(
+    town: Town, tmp_path: Path
+) -> None:
+    program = await town.install_program()
+    for tag in ("VIP", "Lead"):
+        await town.owner.post("tags", name=tag)
+    await town.owner.post("skills", slug="french", name="French")
+    files = {
+        name: tmp_path / f"{name}.yaml" for name in ("alpha", "bravo", "twin", "caller", "called")
+    }
+    files["alpha"].write_text(ALPHA)
+    turned = ALPHA.replace("VIP", "Other").replace("Lead", "VIP").replace("Other", "Lead")
+    files["bravo"].write_text(turned.replace("Alpha", "Bravo"))
+    files["twin"].write_text(ALPHA.replace("name: Alpha", "name: Twin"))
+    files["caller"].write_text(CALLER)
+    files["called"].write_text(CALLED)
+
+    imported = await call(program, "import", files["alpha"], "--publish")
+    itself = await call(program, "check", files["alpha"], "--live")
+    circle = await call(program, "check", files["bravo"], "--live")
+    twin = await call(program, "check", files["twin"], "--live")
+    alone = await call(program, "check", files["bravo"])
+
+    assert imported.exit_code == 0, imported.output
+    assert (itself.exit_code, "nothing to say" in itself.output) == (0, True)
+    assert circle.exit_code == 1
+    assert "trigger_cycle" in circle.output
+    assert "Bravo > Alpha > Bravo" in circle.output
+    assert (twin.exit_code, "two_speak_on_one_event" in twin.output) == (0, True)
+    assert (alone.exit_code, "nothing to say" in alone.output) == (0, True)
+
+    unknown = await call(program, "check", files["caller"], "--live")
+    await call(program, "import", files["called"], "--publish")
+    known = await call(program, "check", files["caller"], "--live")
+    assert (unknown.exit_code, "there is no workflow 'Called'" in unknown.output) == (2, True)
+    assert known.exit_code == 0, known.output

@@ -108,6 +108,12 @@ class VersionView(View):
     published_by: UUID | None
 
 
+class PublishedView(VersionView):
+    """With the definition that its runs stand on, under the name that it had then."""
+
+    definition: dict[str, Any]
+
+
 class StepFiguresView(View):
     """`entered`: visits, those under way included. `ended`: runs that ended here, `dropped` of them otherwise
     than by coming to the workflow's end. Seconds are those of finished visits.

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated
 
+import msgspec
 from fastapi import Depends, Path
 
 from parley.api.auth import guard
@@ -15,6 +16,7 @@ from parley.api.scope import Resource, Scope, Verb
 from parley.api.workflow_bodies import (
     FindingView,
     NewWorkflow,
+    PublishedView,
     TemplateView,
     VersionFiguresView,
     VersionView,
@@ -34,6 +36,7 @@ from parley.domain.errors import NotFound
 from parley.domain.ids import UUID, WorkflowId
 from parley.storage.reads.figures import find_figures
 from parley.storage.setup import workflows
+from parley.storage.setup.workflows import VersionRow
 from parley.workflows.definition import json_schema
 from parley.workflows.templates import TEMPLATES
 
@@ -147,17 +150,26 @@ async def list_versions(
         limit=page.limit + 1,
     )
     shown, following = page.cut(rows, key=lambda version: (version.number,))
-    views = [
-        VersionView(
-            version_id=row.id,
-            number=row.number,
-            hash=row.hash,
-            published_at=row.published_at,
-            published_by=row.published_by,
-        )
-        for row in shown
-    ]
-    return Page(items=views, next=following)
+    return Page(items=[_version_view(row) for row in shown], next=following)
+
+
+@router.get("/workflows/{workflow_id}/versions/{number}")
+async def show_version(
+    workflow_id: UUID,
+    number: Annotated[int, Path(ge=1, le=MAX_NUMBER)],
+    deps: DepsHere,
+    scope: Reader,
+) -> PublishedView:
+    """What was published then; a draft that was changed since looks otherwise."""
+    subject = WorkflowId(workflow_id)
+    workflow = await workflows.find_workflow(deps.pool, scope.workspace_id, subject)
+    found = await workflows.find_version(deps.pool, scope.workspace_id, subject, number)
+    if workflow is None or found is None:
+        raise NotFound
+    version, definition = found
+    return PublishedView(
+        **_version_view(version).model_dump(), definition=msgspec.json.decode(definition)
+    )
 
 
 @router.get("/workflows/{workflow_id}/versions/{number}/figures")
@@ -173,6 +185,16 @@ async def show_figures(
     if found is None:
         raise NotFound
     return VersionFiguresView.model_validate(found)
+
+
+def _version_view(row: VersionRow) -> VersionView:
+    return VersionView(
+        version_id=row.id,
+        number=row.number,
+        hash=row.hash,
+        published_at=row.published_at,
+        published_by=row.published_by,
+    )
 
 
 async def _get_view(deps: Deps, scope: Scope, workflow_id: WorkflowId) -> WorkflowView:

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from parley.commands.options import json_option
-from parley.commands.workflow_files import FileRefused, WorkflowFile, read_file
+from parley.commands.workflow_files import FileRefused, WorkflowFile, find_own, read_file
 from parley.commands.workflow_options import (
     live_option,
     on_server,
@@ -51,12 +51,17 @@ workflow.add_command(new)
 def check(
     *, files: tuple[Path, ...], live: bool, server: str, token: str | None, as_json: bool
 ) -> None:
-    """Say what stands in the way of publishing FILES. Exit 1 if anything does, 2 if a file is broken."""
-    reference = read_live(server, token) if live else None
+    """Say what stands in the way of publishing FILES. Exit 1 if anything does, 2 if a file is broken.
+
+    With --live the published workflows are looked at, too: who speaks on the same event, and who starts whom in
+    a circle. A file stands for the workflow of its name.
+    """
+    reference = read_live(server, token, with_workflows=True) if live else None
     is_fine = True
     for path in files:
         file = read_file(path, reference)
-        findings = validate_for_publish(file.definition, file.reference)
+        own = find_own(file.definition.name, file.reference)
+        findings = validate_for_publish(file.definition, file.reference, workflow_id=own)
         is_fine = is_fine and is_publishable(findings)
         _tell_findings(path, findings, as_json=as_json)
     if not is_fine:

@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from parley.domain.errors import Refusal
+from parley.domain.ids import WorkflowId
 from parley.domain.workspace import Reference
 from parley.kit.clock import SystemClock
 from parley.main import make_plugins
@@ -63,6 +64,12 @@ def read_file(path: Path, live: Reference | None) -> WorkflowFile:
         for definition in (document.definition, *list_others(document.beside, reference)):
             reference = add_named(reference, definition)
     return WorkflowFile(path, text, document.definition, document.beside, reference)
+
+
+def find_own(name: str, reference: Reference) -> WorkflowId | None:
+    """The published workflow that a file of this name stands for; None for a new one, and where two have it."""
+    found = {v.workflow_id for v in reference.versions.values() if v.live and v.name == name}
+    return found.pop() if len(found) == 1 else None
 
 
 def _bring_files(path: Path, data: dict[str, object]) -> None:

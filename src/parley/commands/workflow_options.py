@@ -36,8 +36,8 @@ def on_server(server: str, token: str | None, work: Callable[[Server], Awaitable
     return asyncio.run(run())
 
 
-def read_live(server: str, token: str | None) -> Reference:
+def read_live(server: str, token: str | None, *, with_workflows: bool = False) -> Reference:
     async def fetch(there: Server) -> Reference:
-        return await there.read_workspace()
+        return await there.read_workspace(with_workflows=with_workflows)
 
     return on_server(server, token, fetch)

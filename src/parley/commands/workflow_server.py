@@ -13,12 +13,15 @@ from msgspec import structs
 
 from parley.api.calendar_bodies import NewCalendar
 from parley.commands.workflow_files import bare
+from parley.domain.calendar import Calendar
 from parley.domain.channel import Channel
 from parley.domain.contact import Field, Tag
-from parley.domain.ids import UUID, CalendarId
+from parley.domain.errors import Refusal
+from parley.domain.ids import UUID, CalendarId, VersionId, WorkflowId, WorkspaceId
 from parley.domain.lifecycle import LifecycleStage
-from parley.domain.people import Team, User
-from parley.domain.workspace import ClosingCategory, Reference
+from parley.domain.people import Skill, Team, User
+from parley.domain.workspace import ClosingCategory, PublishedVersion, Reference
+from parley.workflows.definition import compile_version, parse_definition
 
 SECONDS = 30.0
 API = "/api/v1"
@@ -81,8 +84,8 @@ class Server:
             raise click.ClickException(f"There is no workflow {wanted!r}.")
         return found
 
-    async def read_workspace(self) -> Reference:
-        """What definitions may name, as the workspace has it now."""
+    async def read_workspace(self, *, with_workflows: bool = False) -> Reference:
+        """What definitions may name, as the workspace has it now; with what the published workflows do."""
         told = await self.call("GET", "/workspace")
         start = bare()
         workspace_id = start.workspace_id
@@ -121,13 +124,8 @@ class Server:
         tags = await things("/tags", Tag)
         categories = await things("/closing-categories", ClosingCategory)
         stages = await things("/lifecycle-stages", LifecycleStage)
-        # By what the API itself takes, so that hours are read as it reads them.
-        calendars = [
-            NewCalendar.model_validate({k: v for k, v in row.items() if k != "id"}).make(
-                workspace_id, CalendarId(UUID(row["id"]))
-            )
-            for row in await self.list_all("/calendars")
-        ]
+        skills = await things("/skills", Skill)
+        versions = await self._list_published(with_definitions=with_workflows)
         return structs.replace(
             start,
             settings=structs.replace(start.settings, **settings),
@@ -137,10 +135,48 @@ class Server:
             fields={(field.scope, field.slug): field for field in fields},
             tags={tag.id: tag for tag in tags},
             categories={category.id: category for category in categories},
-            calendars={calendar.id: calendar for calendar in calendars},
+            calendars=await self._list_calendars(workspace_id),
             stages={stage.id: stage for stage in stages},
+            skills={skill.slug: skill for skill in skills},
             secrets=frozenset(await self._list_secrets()),
+            versions={version.version_id: version for version in versions},
         )
+
+    async def _list_calendars(self, workspace_id: WorkspaceId) -> dict[CalendarId, Calendar]:
+        """By what the API itself takes, so that hours are read as it reads them."""
+        found: dict[CalendarId, Calendar] = {}
+        for row in await self.list_all("/calendars"):
+            calendar_id = CalendarId(UUID(row["id"]))
+            told = NewCalendar.model_validate({k: v for k, v in row.items() if k != "id"})
+            found[calendar_id] = told.make(workspace_id, calendar_id)
+        return found
+
+    async def _list_published(self, *, with_definitions: bool) -> list[PublishedVersion]:
+        """The live versions. Without definitions they are names, for texts to name."""
+        published = [w for w in await self.list_all("/workflows") if w["state"] == "published"]
+        versions: list[PublishedVersion] = []
+        for order, found in enumerate(published):
+            workflow_id = WorkflowId(UUID(found["id"]))
+            if not with_definitions:
+                versions.append(_named(workflow_id, str(found["name"]), order))
+                continue
+            path = f"{path_of(found)}/versions/{found['published_version']}"
+            shown = await self.call("GET", path)
+            try:
+                definition = parse_definition({**shown["definition"], "name": found["name"]})
+            except Refusal:  # of a newer server: it is named, and not looked into
+                versions.append(_named(workflow_id, str(found["name"]), order))
+                continue
+            version_id = VersionId(UUID(shown["version_id"]))
+            versions.append(
+                compile_version(
+                    definition,
+                    workflow_id=workflow_id,
+                    version_id=version_id,
+                    published_order=order,
+                )
+            )
+        return versions
 
     async def _list_secrets(self) -> list[str]:
         """Their names; none to those who may not know them."""
@@ -159,6 +195,19 @@ async def open_server(origin: str, token: str) -> AsyncGenerator[Server]:
         timeout=aiohttp.ClientTimeout(total=SECONDS),
     ) as session:
         yield Server(session, origin)
+
+
+def _named(workflow_id: WorkflowId, name: str, order: int) -> PublishedVersion:
+    return PublishedVersion(
+        workflow_id=workflow_id,
+        version_id=VersionId(workflow_id),
+        name=name,
+        definition=None,
+        once_per_contact=False,
+        speaks=False,
+        live=True,
+        published_order=order,
+    )
 
 
 def path_of(workflow: Mapping[str, Any]) -> str:

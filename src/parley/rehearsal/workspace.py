@@ -24,7 +24,7 @@ from parley.domain.ids import (
     WorkspaceId,
 )
 from parley.domain.lifecycle import LifecycleStage
-from parley.domain.people import Role, Team, TeamMember, User, Visibility
+from parley.domain.people import Role, Skill, Team, TeamMember, User, Visibility
 from parley.domain.workspace import ClosingCategory, Reference, Settings
 from parley.rehearsal.desk import fixed_id
 from parley.rehearsal.hours import Week, read_week
@@ -90,6 +90,8 @@ def add_named(reference: Reference, definition: Definition) -> Reference:
         for named in part.references():
             if isinstance(named.id, UUID):
                 making.make(str(named.noun), str(named.id), named.id)
+            elif named.noun is Noun.SKILL:
+                making.skill(named.id)
     if definition.quiet_hours is not None:
         making.make("calendar", str(definition.quiet_hours), definition.quiet_hours)
     reference = making.made()
@@ -145,6 +147,7 @@ class _Maker:
         self._categories = dict(reference.categories)
         self._calendars = dict(reference.calendars)
         self._stages = dict(reference.stages)
+        self._skills = dict(reference.skills)
         self._versions = dict(reference.versions)
 
     def made(self) -> Reference:
@@ -160,6 +163,7 @@ class _Maker:
             categories=self._categories,
             calendars=self._calendars,
             stages=self._stages,
+            skills=self._skills,
             versions=self._versions,
         )
 
@@ -245,6 +249,9 @@ class _Maker:
         position = len(self._stages) + 1
         made = LifecycleStage(self._workspace_id, StageId(self.new_id()), name, position)
         self._stages[made.id] = made
+
+    def skill(self, slug: str) -> None:
+        self._skills.setdefault(slug, Skill(self._workspace_id, slug, slug))
 
     def workflow(self, name: str) -> None:
         workflow_id = self.new_id()

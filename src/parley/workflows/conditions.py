@@ -97,6 +97,11 @@ def holds(condition: Comparison | Group, scene: Scene) -> bool:
     return _TESTS[condition.operator](left, right, scene.view.now)
 
 
+def passes(operator: Operator, left: Found, right: list[Found], now: datetime) -> bool:
+    """One comparison of values that are known."""
+    return _TESTS[operator](left, right, now)
+
+
 def list_comparisons(condition: Comparison | Group) -> Iterator[Comparison]:
     if isinstance(condition, Comparison):
         yield condition

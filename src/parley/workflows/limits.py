@@ -72,6 +72,10 @@ INPUTS = 50
 LIST_VALUES = 200
 # A workflow that was started by a workflow that was started by ...: at most so many in one chain.
 CHAIN_DEPTH = 5
+# What steps bring about, followed from workflow to workflow before publishing; a workspace has hundreds.
+CHAIN_CAUSES = 20_000
+CHAIN_ROUNDS = 20
+CHAIN_SHOWN = 20
 VARIABLE_LENGTH = 4096
 LAYOUT_BYTES = 1_000_000
 DEFINITION_BYTES = 4_000_000

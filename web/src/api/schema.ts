@@ -1684,6 +1684,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Version
+         * @description What was published then; a draft that was changed since looks otherwise.
+         */
+        get: operations["show_version_api_v1_workflows__workflow_id__versions__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/versions/{number}/figures": {
         parameters: {
             query?: never;
@@ -4021,6 +4041,32 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        /**
+         * PublishedView
+         * @description With the definition that its runs stand on, under the name that it had then.
+         */
+        PublishedView: {
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Hash */
+            hash: string;
+            /** Number */
+            number: number;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Published By */
+            published_by: string | null;
+            /**
+             * Version Id
+             * Format: uuid
+             */
+            version_id: string;
         };
         /**
          * QueueEntryView
@@ -10698,6 +10744,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_VersionView_"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_version_api_v1_workflows__workflow_id__versions__number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedView"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */

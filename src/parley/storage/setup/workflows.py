@@ -52,6 +52,10 @@ SELECT id, number, hash, published_at, published_by FROM workflow_version
  WHERE workspace_id = $1 AND workflow_id = $2 AND ($3::int IS NULL OR number < $3)
  ORDER BY number DESC LIMIT $4
 """
+FIND_VERSION = """
+SELECT id, number, hash, published_at, published_by, definition FROM workflow_version
+ WHERE workspace_id = $1 AND workflow_id = $2 AND number = $3
+"""
 LIST_LIVE_RUNS = """
 SELECT contact_id, id FROM run
  WHERE workspace_id = $1 AND workflow_id = $2 AND ended_at IS NULL AND ($3::uuid IS NULL OR id > $3)
@@ -193,6 +197,17 @@ async def list_versions(
     """Newest first."""
     rows = await pool.fetch(LIST_VERSIONS, workspace_id, workflow_id, before, limit)
     return [VersionRow(**dict(row)) for row in rows]
+
+
+async def find_version(
+    pool: Pool, workspace_id: WorkspaceId, workflow_id: WorkflowId, number: int
+) -> tuple[VersionRow, bytes] | None:
+    """A version with its definition, as JSON."""
+    row = await pool.fetchrow(FIND_VERSION, workspace_id, workflow_id, number)
+    if row is None:
+        return None
+    head = {name: row[name] for name in VersionRow.__struct_fields__}
+    return VersionRow(**head), row["definition"]
 
 
 async def list_live_runs(

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from parley.domain.ids import WorkflowId
 from parley.domain.workspace import Reference
 from parley.workflows.checks.channels import check_options, check_texts
+from parley.workflows.checks.circles import check_cycle
 from parley.workflows.checks.conditions import check_fields, check_shadows, check_truth
 from parley.workflows.checks.files import check_files
 from parley.workflows.checks.finding import Finding, Severity
 from parley.workflows.checks.names import check_names
-from parley.workflows.checks.neighbours import check_cycle, check_events
+from parley.workflows.checks.neighbours import check_events
 from parley.workflows.checks.ownership import check_ownership
 from parley.workflows.checks.places import check_places
 from parley.workflows.checks.secrets import check_literals, check_urls

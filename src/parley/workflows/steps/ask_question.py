@@ -16,6 +16,7 @@ from parley.workflows.answers.location import read_point
 from parley.workflows.answers.multiple_choice import Option
 from parley.workflows.answers.person import asks_for_person
 from parley.workflows.answers.reading import Locale, Read
+from parley.workflows.causes import Cause, cause_answer, cause_tag
 from parley.workflows.decisions import (
     AddTag,
     Answered,
@@ -118,6 +119,16 @@ class AskQuestion(Step):
         for option in self._listed_options():
             if option.tag_id is not None:
                 yield Named(Noun.TAG, option.tag_id)
+
+    def causes(self) -> Iterator[Cause]:
+        for saving in self.save_to:
+            if not isinstance(saving, ToVariable):
+                is_contacts = isinstance(saving, ToContactField)
+                scope = FieldScope.CONTACT if is_contacts else FieldScope.CONVERSATION
+                yield cause_answer(scope, saving.slug)
+        for option in self._listed_options():
+            if option.tag_id is not None:
+                yield cause_tag(option.tag_id, is_added=True)
 
     def options(self) -> Iterator[str]:
         return (option.title for option in self._listed_options())

@@ -10,6 +10,7 @@ from pydantic import Field
 from parley.domain.conversation import ClosingNote
 from parley.domain.ids import UUID, CategoryId
 from parley.workflows import limits
+from parley.workflows.causes import Cause, cause_closing
 from parley.workflows.decisions import Close, Decision, Move, Signal
 from parley.workflows.naming import Named, Noun
 from parley.workflows.steps.step import Step
@@ -35,6 +36,9 @@ class CloseConversation(Step):
 
     def settles(self, _lane: str, /) -> bool:
         return True
+
+    def causes(self) -> Iterator[Cause]:
+        yield cause_closing(self.category_id)
 
     def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
         if scene.view.conversation is None:

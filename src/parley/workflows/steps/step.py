@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from parley.domain.errors import Refusal
 from parley.domain.run import EndReason
 from parley.workflows import limits
+from parley.workflows.causes import Cause
 from parley.workflows.conditions import Condition
 from parley.workflows.decisions import Decision, End, Move, Refused, Signal
 from parley.workflows.model import Model, StepId
@@ -70,6 +71,10 @@ class Step(Model, ABC):
 
     def references(self) -> Iterator[Named]:
         """What it names of the workspace: tags, teams, fields ..."""
+        return iter(())
+
+    def causes(self) -> Iterator[Cause]:
+        """The events that it may bring about, of those that start workflows."""
         return iter(())
 
     def conditions(self) -> Iterator[tuple[str, Condition]]:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from parley.domain.ids import UUID, WorkflowId
 from parley.workflows import limits
+from parley.workflows.causes import Cause, cause_call
 from parley.workflows.decisions import CallWorkflow, Decision, Move, Refused, Signal
 from parley.workflows.model import Slug
 from parley.workflows.naming import Named, Noun
@@ -33,6 +34,9 @@ class TriggerWorkflow(Step):
 
     def references(self) -> Iterator[Named]:
         yield Named(Noun.WORKFLOW, self.workflow_id)
+
+    def causes(self) -> Iterator[Cause]:
+        yield cause_call(self.workflow_id, self.variables)
 
     def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
         called = WorkflowId(self.workflow_id)

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from parley.domain.contact import FieldScope, FieldValue
 from parley.workflows import limits
+from parley.workflows.causes import Cause, cause_value
 from parley.workflows.decisions import (
     Decision,
     Move,
@@ -39,6 +40,9 @@ class UpdateField(Step):
     def references(self) -> Iterator[Named]:
         is_contacts = self.scope is FieldScope.CONTACT
         yield Named(Noun.CONTACT_FIELD if is_contacts else Noun.CONVERSATION_FIELD, self.slug)
+
+    def causes(self) -> Iterator[Cause]:
+        yield cause_value(self.scope, self.slug, self.value)
 
     def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
         value: FieldValue = (

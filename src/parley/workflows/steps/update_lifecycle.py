@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from parley.domain.ids import UUID, StageId
+from parley.workflows.causes import Cause, cause_stage
 from parley.workflows.decisions import Decision, Move, SetStage, Signal
 from parley.workflows.naming import Named, Noun
 from parley.workflows.steps.step import Step
@@ -19,6 +20,9 @@ class UpdateLifecycle(Step):
     def references(self) -> Iterator[Named]:
         if self.stage_id is not None:
             yield Named(Noun.STAGE, self.stage_id)
+
+    def causes(self) -> Iterator[Cause]:
+        yield cause_stage(self.stage_id)
 
     def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
         if self.stage_id is None:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from parley.domain.ids import UUID, TagId
 from parley.workflows import limits
+from parley.workflows.causes import Cause, cause_tag
 from parley.workflows.decisions import AddTag, Decision, Effect, Move, RemoveTag, Signal
 from parley.workflows.naming import Named, Noun
 from parley.workflows.steps.step import Step
@@ -22,6 +23,9 @@ class UpdateTag(Step):
 
     def references(self) -> Iterator[Named]:
         return (Named(Noun.TAG, tag_id) for tag_id in self.tag_ids)
+
+    def causes(self) -> Iterator[Cause]:
+        return (cause_tag(tag_id, is_added=self.operation == "add") for tag_id in self.tag_ids)
 
     def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
         known = scene.view.reference.tags
