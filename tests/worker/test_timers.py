@@ -166,3 +166,27 @@ async def test_the_next_hour_is_known_and_it_is_the_earliest(works: Works) -> No
     assert await timers.next_due(works.parts.pool) == START + HOUR
     assert await timers.count_due(works.parts.pool, now=START) == 0
     assert START.tzinfo is UTC
+
+
+@pytest.mark.parametrize("turns", range(4))
+async def test_a_loop_that_is_woken_and_ended_in_one_breath_ends(works: Works, turns: int) -> None:
+    """A word that comes just then must not swallow the end, or the process would never stop."""
+    parts = works.parts
+    loop = TimerLoop(parts.pool, works.clock, parts.signals, parts.journal)
+    task = asyncio.create_task(loop.run())
+    loop.wake.set()
+    await until_it_naps(loop, task)
+    loop.wake.set()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    task.cancel()
+    done, _ = await asyncio.wait({task}, timeout=5)
+    assert done, "it goes on"
+    assert task.cancelled()
+
+
+async def until_it_naps(loop: TimerLoop, task: "asyncio.Task[None]") -> None:
+    for _ in range(100_000):
+        if not loop.wake.is_set() and "_nap" in repr(getattr(task.get_coro(), "cr_await", None)):
+            return
+        await asyncio.sleep(0)

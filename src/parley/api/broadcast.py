@@ -163,7 +163,8 @@ class Broadcaster:
             except TROUBLE as error:
                 log.warning("broadcast_interrupted", error=str(error))
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._news.wait()
 
     async def read_new(self) -> bool:
         """Reads and hands out all that is new. True if more is committed but must wait for older

@@ -71,7 +71,8 @@ class Signals:
                     listener("")
             while not connection.is_closed():
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._due.wait(), timeout=5)
+                    async with asyncio.timeout(5):
+                        await self._due.wait()
                 await self._flush(connection)
                 await asyncio.sleep(FLUSH_SECONDS)
         finally:

@@ -87,7 +87,8 @@ class CallSender:
                 claimed = await self.claim_once()
             if not claimed:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self.wake.wait(), timeout=POLL_SECONDS)
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await self.wake.wait()
 
     async def claim_once(self) -> int:
         """Starts what fits beside the calls in flight."""

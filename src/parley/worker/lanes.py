@@ -76,7 +76,8 @@ class LaneWorker:
                 continue
             if not handled:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self.wake.wait(), timeout=POLL_SECONDS)
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await self.wake.wait()
 
     async def run_once(self) -> int:
         """One batch; the number of entries that left the journal. 0: nothing to do, or others do it."""

@@ -93,7 +93,8 @@ class OutboxSender:
                 claimed = 0
             if not claimed:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self.wake.wait(), timeout=POLL_SECONDS)
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await self.wake.wait()
 
     async def claim_once(self) -> int:
         """Starts what fits beside the calls in flight."""

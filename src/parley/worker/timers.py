@@ -59,4 +59,5 @@ class TimerLoop:
         longest = timedelta(seconds=LONGEST_NAP_SECONDS)
         left = min(max(due - self.clock.now(), SHORTEST_NAP), longest) if due else longest
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.wake.wait(), timeout=left.total_seconds())
+            async with asyncio.timeout(left.total_seconds()):
+                await self.wake.wait()
