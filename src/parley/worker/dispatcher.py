@@ -20,7 +20,7 @@ from parley.domain.queue import QueueEntry
 from parley.domain.workspace import Reference
 from parley.routing.hours import find_next_change
 from parley.routing.matching import Floor, is_stranded, match
-from parley.routing.queue import Demand
+from parley.routing.queue import Demand, MatchResult
 from parley.storage import queue_store as store
 from parley.storage.database import (
     TROUBLE,
@@ -330,29 +330,44 @@ async def _decide_all(
     connection: Connection, desk: Desk, agents: Collection[Agent], entries: Collection[QueueEntry]
 ) -> tuple[int, int]:
     """Match the entries, whose contacts are locked, and let what is over expire; load what turns out missing."""
+    result = await _match_locked(connection, desk, agents, entries)
     for _ in range(MAX_ROUNDS):
         try:
-            outcome = _decide_once(desk, agents, entries)
+            outcome = _decide_once(desk, result)
         except NotOnDesk as missing:
             desk.rewind()
             await load(connection, desk, missing.needs)
         else:
             break
     else:
-        outcome = _decide_once(desk, agents, entries)
+        outcome = _decide_once(desk, result)
     assigned, expired, gains = outcome
     if desk.decisions:
         await store.claim(connection, desk.workspace_id, gains, now=desk.now)
     return assigned, expired
 
 
-def _decide_once(
-    desk: Desk, agents: Collection[Agent], entries: Collection[QueueEntry]
-) -> tuple[int, int, Counter[UserId]]:
+async def _match_locked(
+    connection: Connection, desk: Desk, agents: Collection[Agent], entries: Collection[QueueEntry]
+) -> MatchResult:
+    """Match with takers whose rows are locked: one whom the sketch did not foresee may have left or filled up
+    since the agents were read, so that they are read again.
+    """
+    for _ in range(MAX_ROUNDS):
+        result = match(
+            entries, agents, reference=desk.reference, rotations=desk.rotations, now=desk.now
+        )
+        takers = frozenset(choice.user_id for choice in result.decisions)
+        unforeseen = takers - desk.known.agents
+        if not unforeseen:
+            return result
+        await load(connection, desk, Needs(agents=unforeseen))
+        agents = await store.list_agents(connection, desk.workspace_id)
+    raise LostRace
+
+
+def _decide_once(desk: Desk, result: MatchResult) -> tuple[int, int, Counter[UserId]]:
     """Tell how many were assigned, how many expired, and the units that each user gained."""
-    result = match(
-        entries, agents, reference=desk.reference, rotations=desk.rotations, now=desk.now
-    )
     assigned = apply_decisions(desk, result)
     # Matched first: who is free in the last moment is better than a time-out.
     expired = sum(expire_entry(desk, conversation_id) for conversation_id in result.waiting)
