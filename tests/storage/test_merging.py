@@ -21,7 +21,8 @@ from parley.storage.database import Connection, LostRace, Pool, open_pool, trans
 from parley.storage.desk_load import load
 from parley.storage.doctor import examine
 from parley.workflows.definition import Definition
-from parley.workflows.steps import Wait
+from parley.workflows.steps import AddComment, Wait
+from parley.workflows.triggers import ConversationClosedTrigger, ShortcutTrigger
 from workflows_by_hand import flow, say
 
 pytestmark = pytest.mark.anyio
@@ -186,6 +187,46 @@ async def test_timers_that_are_not_due_yet_follow(shop: Inbox) -> None:
 
     left = await shop.world.pool.fetch("SELECT DISTINCT contact_id FROM timer WHERE kind = 'run'")
     assert [str(row[0]) for row in left] == [binh]
+    await check(shop)
+
+
+async def test_what_follows_a_close_follows_the_contact_that_stays(shop: Inbox) -> None:
+    await publish(shop, flow(trigger=ConversationClosedTrigger(), bye=say("Goodbye")))
+    bo, binh = await two(shop)
+    for who in (bo, binh):
+        shown = (await shop.by("Olga").get(f"{V1}/contacts/{who}")).json()
+        path = f"{V1}/conversations/{shown['open_conversation_id']}/closure"
+        assert (await shop.by("Olga").put(path, {})).status == 200
+
+    assert (await merge(shop, bo, binh)).status == 200
+
+    await check(shop)
+    shop.clock.advance(timedelta(seconds=9))
+    await timers.move_due(shop.world.pool, now=shop.clock.now(), limit=100)
+    await shop.work()
+    sent = await shop.world.pool.fetch("SELECT contact_id FROM message WHERE direction = 'out'")
+    assert [str(row[0]) for row in sent] == [bo, bo]
+    await check(shop)
+
+
+async def test_every_list_by_contact_follows_the_id_that_went(shop: Inbox) -> None:
+    await publish(shop, flow(hi=say("Welcome")))
+    shortcut = flow(trigger=ShortcutTrigger(), a=AddComment(text="noted"))
+    await publish(shop, shortcut)
+    bo, binh = await two(shop)
+    assert (await merge(shop, bo, binh)).status == 200
+    olga = shop.by("Olga")
+
+    for path in ("contacts/{}/runs", "contacts/{}/conversations", "events?limit=100&contact_id={}"):
+        of_gone = (await olga.get(f"{V1}/{path.format(binh)}")).json()["items"]
+        of_kept = (await olga.get(f"{V1}/{path.format(bo)}")).json()["items"]
+        assert [item["id"] for item in of_gone] == [item["id"] for item in of_kept] != [], path
+    offered = (await olga.get(f"{V1}/shortcuts")).json()["items"]
+    started = await olga.post(
+        f"{V1}/contacts/{binh}/runs", {"workflow_id": offered[0]["workflow_id"]}
+    )
+    assert (started.status, started.json().get("contact_id")) == (201, bo), started.body
+    assert (await olga.delete(f"{V1}/contacts/{binh}/runs")).status == 204
     await check(shop)
 
 

@@ -140,13 +140,14 @@ def _check_mode(mode: ClosingMode, note: ClosingNote) -> None:
 
 def undo_close(desk: Desk, conversation_id: ConversationId, *, actor: Actor) -> Conversation:
     """Within the workspace's undo time the same conversation goes on; runs that it ended stay ended.
-    Raises UndoTooLate later, or when a new one has opened (O2).
+    Raises UndoTooLate later, when a new one has opened (O2), or after a merge: that is not undone.
     """
     conversation = desk.get_conversation(conversation_id)
     if conversation.closed_at is None:
         return conversation
     limit = conversation.closed_at + timedelta(seconds=desk.reference.settings.undo_close_seconds)
-    if desk.now > limit or desk.find_open_conversation(conversation.contact_id) is not None:
+    is_over = desk.now > limit or conversation.closed_by is Source.MERGE
+    if is_over or desk.find_open_conversation(conversation.contact_id) is not None:
         raise UndoTooLate(conversation_id=str(conversation_id))
     reopened = conversation.reopen(at=desk.now)
     desk.put_conversation(reopened)

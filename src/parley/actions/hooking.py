@@ -82,7 +82,8 @@ def _find_by_id(desk: Desk, named: str) -> ContactId | str:
         contact_id = ContactId(UUID(named))
     except ValueError:
         return HookOutcome.UNKNOWN_CONTACT
-    return contact_id if desk.find_contact(contact_id) else HookOutcome.UNKNOWN_CONTACT
+    contact = desk.find_contact(contact_id)
+    return contact.id if contact else HookOutcome.UNKNOWN_CONTACT
 
 
 def _find_by_value(

@@ -15,6 +15,7 @@ from parley.domain.conversation import Handler, Source
 from parley.domain.desk import Desk
 from parley.domain.events import (
     ContactBlocked,
+    ContactsMerged,
     ConversationAssigned,
     ConversationClosed,
     ConversationLeftQueue,
@@ -74,7 +75,7 @@ def _watch_spells(desk: Desk, event: Event) -> None:
     if not desk.reference.settings.silence_minutes:
         return
     match event.body:
-        case MessageReceived() | ConversationAssigned():
+        case MessageReceived() | ConversationAssigned() | ContactsMerged():
             watch_silence(desk, event.conversation_id)
         case ConversationClosed():
             desk.cancel_timer(TimerKind.SILENCE, event.conversation_id)

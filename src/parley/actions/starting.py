@@ -119,6 +119,7 @@ def start_workflow(
     desk: Desk, contact_id: ContactId, version: PublishedVersion, *, variables: Values, actor: Actor
 ) -> Run | Obstacle:
     """Starts one workflow by name. The run, or what stands in its way; nothing has happened then."""
+    contact_id = desk.get_contact(contact_id).id  # the id may be one that was merged into another
     conversation = desk.find_open_conversation(contact_id)
     conversation_id = conversation.id if conversation else None
     occasion = Occasion(contact_id, conversation_id, actor, values=variables)

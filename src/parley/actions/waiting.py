@@ -9,6 +9,7 @@ from parley.actions.starting import start_by_clock
 from parley.domain.conversation import Conversation
 from parley.domain.desk import Desk
 from parley.domain.events import (
+    ContactsMerged,
     ConversationAssigned,
     ConversationClosed,
     ConversationReopened,
@@ -72,7 +73,7 @@ def _what_begins(
             kinds = (ANSWER, AGENT)
         case MessageWritten():
             kinds = (SILENT,)
-        case ConversationReopened():
+        case ConversationReopened() | ContactsMerged():
             kinds = ALL
         case ConversationAssigned(user_id=None):
             kinds, since = (AGENT,), desk.now

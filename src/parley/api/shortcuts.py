@@ -133,15 +133,14 @@ async def _run(
     values = {**trigger.read_form(body.answers), "user": scope.user.name}
 
     def work(desk: Desk) -> StartedRun:
-        contact_id = find(desk)
-        started = start_workflow(desk, contact_id, version, variables=values, actor=scope.actor)
+        started = start_workflow(desk, find(desk), version, variables=values, actor=scope.actor)
         if isinstance(started, Obstacle):
             raise RunNotStarted(reason=started.value)
         return StartedRun(
             run_id=RunId(started.id),
             workflow_id=version.workflow_id,
             version_id=VersionId(started.version_id),
-            contact_id=contact_id,
+            contact_id=started.contact_id,
             is_live=started.is_live,
         )
 

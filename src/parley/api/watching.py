@@ -33,6 +33,7 @@ from parley.domain.needs import Needs
 from parley.routing.places import expect_wait
 from parley.storage.dead_letters import replay
 from parley.storage.reads import dead_letters, delivery, log, places, runs
+from parley.storage.reads.contacts import find_survivor
 
 router = make_router("watching")
 
@@ -138,8 +139,11 @@ async def list_events(
     kind: Kind = None,
 ) -> Page[EventView]:
     """The log, oldest first. `next` is always given: ask again with it for what happens later."""
+    # What a contact did before it was merged into another is told of that one.
+    asked = ContactId(contact_id) if contact_id else None
+    survivor = await find_survivor(deps.pool, scope.sight, asked) if asked else None
     wanted = log.EventFilter(
-        contact_id=ContactId(contact_id) if contact_id else None,
+        contact_id=survivor or asked,
         conversation_id=ConversationId(conversation_id) if conversation_id else None,
         kinds=(kind,) if kind else (),
     )

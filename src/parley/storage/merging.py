@@ -38,6 +38,12 @@ DROP_LINKS = "DELETE FROM contact_channel WHERE workspace_id = $1 AND contact_id
 MOVE_TIMERS = """
 UPDATE timer SET contact_id = $2 WHERE workspace_id = $1 AND kind = ANY($3::text[]) AND subject_id = ANY($4::uuid[])
 """
+# A close that may still be undone: what it starts, it starts for the contact that stays.
+MOVE_SETTLING = """
+UPDATE timer AS t SET contact_id = $2 FROM conversation AS c
+ WHERE c.workspace_id = $1 AND c.contact_id = $2 AND c.closed_at IS NOT NULL
+   AND t.workspace_id = $1 AND t.kind = $3 AND t.subject_id = c.id AND t.contact_id <> $2
+"""
 MOVE_DECISIONS = """
 UPDATE assignment_decision AS d SET contact_id = $2 FROM conversation AS c
  WHERE c.workspace_id = $1 AND c.contact_id = $2
@@ -75,6 +81,8 @@ async def move_rest(connection: Connection, desk: Desk, merges: Sequence[Merge])
             await connection.execute(statement, workspace_id, merge.into, merge.other)
         kinds = [kind.value for kind in TimerKind]
         await connection.execute(MOVE_TIMERS, workspace_id, merge.into, kinds, list(merge.subjects))
+        settling = TimerKind.CLOSE_SETTLED.value
+        await connection.execute(MOVE_SETTLING, workspace_id, merge.into, settling)
         await connection.execute(MOVE_DECISIONS, workspace_id, merge.into)
         await connection.execute(MOVE_REACTIONS, workspace_id, merge.into, merge.other)
         await connection.execute(DROP_LINKS, workspace_id, merge.other)
