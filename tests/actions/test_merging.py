@@ -114,13 +114,18 @@ def test_o9_the_load_of_who_loses_a_conversation_is_exact() -> None:
 
 
 def test_o9_a_merge_starts_no_workflow_and_says_so_in_its_source() -> None:
-    story, mai, minh = two_of_one()
+    after = flow(trigger=ConversationClosedTrigger(), note=AddComment(text="Closed."))
+    story, mai, minh = two_of_one(after)
     runs = len(story.desk.runs)
 
     merge(story, mai, minh)
+    story.passes(60)
 
     assert [body.source for body in story.events(ConversationClosed)] == [Source.MERGE]
     assert len(story.desk.runs) == runs
+    story.closes("Mai")
+    story.passes(60)
+    assert len(story.desk.runs) == runs + 1, "it hears other closes"
 
 
 def test_values_fill_what_is_empty_and_what_gives_way_is_told() -> None:

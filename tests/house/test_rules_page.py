@@ -3,10 +3,14 @@
 import re
 from pathlib import Path
 
+from parley.workflows import steps
+from parley.workflows.steps.step import Step
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reference" / "rules.md"
 DECISIONS = 28
 CHECKS = 22
+LANE_CELLS = 5
 
 
 def rows() -> list[list[str]]:
@@ -34,6 +38,20 @@ def test_every_rule_has_its_row() -> None:
     wanted += [f"5b.{number}" for number in range(1, CHECKS + 1)]
     first = [row[0] for row in rows()]
     assert [name for name in wanted if first.count(name) != 1] == []
+
+
+def test_every_lane_of_every_step_has_its_row() -> None:
+    told = {
+        (row[0].strip("`"), lane)
+        for row in rows()
+        if len(row) == LANE_CELLS
+        for lane in row[1].split(", ")
+    }
+    kinds = {one for one in vars(steps).values() if isinstance(one, type) and issubclass(one, Step)}
+    wanted = {
+        (one.model_fields["kind"].default, lane) for one in kinds - {Step} for lane in one.LANES
+    }
+    assert told == wanted | {("branch", "one per branch")}
 
 
 def test_every_row_is_proved_or_says_what_it_comes_with() -> None:

@@ -165,8 +165,8 @@ class Desk:
     def find_last_closed(self, contact_id: ContactId) -> Conversation | None:
         """The contact's newest conversation among those that are closed."""
         contact_id = self.meant(contact_id)
-        is_new = self.contacts.loaded(contact_id) is None
-        if not is_new and contact_id not in self.known.last_cycles:
+        is_stored = self.contacts.loaded(contact_id) is not None
+        if is_stored and contact_id not in self.known.last_cycles:
             raise NotOnDesk(Needs(last_cycles=frozenset({contact_id})))
         own = [one for one in self.conversations if one.contact_id == contact_id]
         return max((one for one in own if not one.is_open), key=lambda one: one.id, default=None)
@@ -222,11 +222,10 @@ class Desk:
         return sorted(links, key=lambda link: link.last_inbound_at or never, reverse=True)
 
     def has_been_enrolled(self, contact_id: ContactId, workflow_id: WorkflowId) -> bool:
-        contact_id = self.meant(contact_id)
-        pair = (contact_id, workflow_id)
+        pair = (self.meant(contact_id), workflow_id)
         if pair in self.enrolled or pair in self._newly_enrolled:
             return True
-        if self.contacts.loaded(contact_id) is None:
+        if self.contacts.loaded(pair[0]) is None:
             return False
         if pair not in self.known.enrolments:
             raise NotOnDesk(Needs(enrolments=frozenset({pair})))
@@ -235,8 +234,7 @@ class Desk:
     def queued_sends(self, contact_id: ContactId) -> list[Send]:
         """What is written to the contact and not yet handed to the provider, oldest first."""
         contact_id = self.meant(contact_id)
-        is_new = self.contacts.loaded(contact_id) is None
-        if not is_new and contact_id not in self.known.queued_sends:
+        if self.contacts.loaded(contact_id) and contact_id not in self.known.queued_sends:
             raise NotOnDesk(Needs(queued_sends=frozenset({contact_id})))
         found = [send for send in self.sends if send.contact_id == contact_id]
         return sorted(found, key=lambda send: send.id)
@@ -250,11 +248,13 @@ class Desk:
         return found
 
     def others_with(self, field: str, value: str, *, than: ContactId) -> list[ContactId]:
-        """Other contacts whose phone or e-mail has this value (O7)."""
+        """Other contacts whose phone or e-mail has this value (O7), as they are on the desk by now."""
         key = (field, value)
         if key not in self.known.contact_values:
             raise NotOnDesk(Needs(contact_values=frozenset({key})))
-        return [other for other in self.same_value.get(key, ()) if other != than]
+        stored = dict.fromkeys(self.same_value.get(key, ()), True)
+        here = {one.id: getattr(one, field) == value for one in self.contacts}
+        return [other for other, has in (stored | here).items() if has and other != than]
 
     # -- changing --------------------------------------------------------------------------------
 
