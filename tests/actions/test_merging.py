@@ -11,7 +11,7 @@ from parley.actions.contacts import (
     tag_contact,
     untag_contact,
 )
-from parley.actions.conversations import snooze_conversation, undo_close
+from parley.actions.conversations import snooze_conversation
 from parley.actions.merging import merge_contacts
 from parley.actions.messages import write_reply
 from parley.actions.queueing import enqueue
@@ -25,14 +25,13 @@ from parley.domain.errors import (
     Invalid,
     LimitExceeded,
     NotFound,
-    UndoTooLate,
 )
 from parley.domain.events import ContactsMerged, ConversationClosed
 from parley.domain.ids import UUID, ContactId, TagId
 from parley.domain.queue import QueueEntry, Strategy
 from parley.domain.run import EndReason, Run
 from parley.workflows.definition import Definition
-from parley.workflows.steps import AddComment, UpdateTag, Wait
+from parley.workflows.steps import AddComment, Wait
 from parley.workflows.triggers import (
     ConversationClosedTrigger,
     ConversationWaitingTrigger,
@@ -317,79 +316,6 @@ def test_a_chain_of_merges_leads_to_the_last() -> None:
     assert story.desk.get_contact(minh).id == story.desk.get_contact(mai).id == chi
     assert {run.contact_id for run in story.desk.runs} <= {chi}
     assert {message.contact_id for message in story.desk.messages} == {chi}
-
-
-def test_a_close_before_the_merge_starts_what_it_triggers_for_the_contact_that_stays() -> None:
-    survey = flow(trigger=ConversationClosedTrigger(), hi=say("How was it?"))
-    quiet = flow(trigger=ConversationClosedTrigger(), tag=UpdateTag(tag_ids=[VIP]))
-    story = Story(survey, quiet)
-    story.writes("Minh", "hello", channel=CUSTOM)
-    story.closes("Minh")
-    story.writes("Mai", "hi", after=1)
-    mai, minh = story.contact("Mai").id, story.contact("Minh").id
-
-    merge(story, mai, minh)
-    assert story.runs("Mai") == []
-    story.passes(8)
-
-    # Nobody is asked about the last conversation in the midst of another.
-    assert story.heard("Mai") == []
-    assert [run.contact_id for run in story.desk.runs] == [mai]
-    assert story.contact("Mai").tags == (VIP,)
-
-
-def test_a_survey_after_a_close_goes_to_the_contact_that_stays_if_nothing_is_open() -> None:
-    story = Story(flow(trigger=ConversationClosedTrigger(), hi=say("How was it?")))
-    story.writes("Mai", "hi")
-    story.closes("Mai")
-    story.passes(60)
-    story.writes("Minh", "hello", channel=CUSTOM)
-    story.closes("Minh")
-    mai, minh = story.contact("Mai").id, story.contact("Minh").id
-
-    merge(story, mai, minh)
-    story.passes(9)
-
-    assert [run.contact_id for run in story.runs("Mai")] == [mai, mai]
-    assert story.heard("Mai") == ["How was it?", "How was it?"]
-
-
-def test_a_close_is_still_taken_back_after_the_merge_unless_another_is_open() -> None:
-    story, mai, minh = two_of_one(flow(trigger=ConversationClosedTrigger(), hi=say("Bye")))
-    closed = story.conversation("Minh").id
-    story.closes("Mai")
-    story.closes("Minh")
-
-    merge(story, mai, minh)
-    undo_close(story.desk, closed, actor=BY_OLGA)
-    story.passes(20)
-
-    assert story.desk.get_open_conversation(mai).id == closed
-    # Mai's own close stands: but its workflow speaks, and a conversation is open again.
-    assert story.heard("Mai") == []
-
-
-def test_while_another_is_open_the_close_stands() -> None:
-    story, mai, minh = two_of_one()
-    closed = story.conversation("Minh").id
-    story.closes("Minh")
-
-    merge(story, mai, minh)
-
-    with pytest.raises(UndoTooLate):
-        undo_close(story.desk, closed, actor=BY_OLGA)
-
-
-def test_o9_a_close_by_a_merge_is_never_taken_back() -> None:
-    story, mai, minh = two_of_one()
-    goes = story.conversation("Minh").id
-
-    merge(story, mai, minh)
-    story.closes("Mai")
-
-    with pytest.raises(UndoTooLate):
-        undo_close(story.desk, goes, actor=BY_OLGA)
-    assert story.desk.find_open_conversation(mai) is None
 
 
 def test_a_merge_loses_no_tag_although_there_are_more_than_a_contact_takes() -> None:
