@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from parley.actions.assigning import assign_conversation
+from parley.actions.assigning import assign_conversation, change_team
 from parley.actions.queueing import enqueue, leave_queue
 from parley.actions.run_effects import actor_of
 from parley.actions.runs import resume_assigned
@@ -68,9 +68,10 @@ def expire_entry(desk: Desk, conversation_id: ConversationId) -> bool:
         return False
     if _try_named(desk, entry):
         return True
-    actor = _actor_of(desk, entry)
     team_id = _next_team(desk, entry)
+    actor = _actor_of(desk, entry)
     if entry.run_id is None and team_id is not None:
+        _name_team(desk, conversation_id, team_id)
         onward = replace(
             entry, user_id=None, preferred_user_id=None, team_id=team_id, deadline_at=None
         )
@@ -99,11 +100,24 @@ def is_over(desk: Desk, entry: QueueEntry) -> bool:
 
 
 def _next_team(desk: Desk, entry: QueueEntry) -> TeamId | None:
-    if entry.user_id is None:
+    """The fallback, else the conversation's own; for who waited for the former assignee, with whom no team is
+    named, the team of the cycle before: who knows the matter is near that person (O5).
+    """
+    if entry.user_id is None or entry.run_id is not None:
         return None
     conversation = desk.find_conversation(entry.conversation_id)
     team_id = entry.team_id or (conversation.team_id if conversation is not None else None)
+    if team_id is None and entry.preferred_user_id == entry.user_id:
+        former = desk.find_last_closed(entry.contact_id)
+        team_id = former.team_id if former is not None else None
     return team_id if team_id in desk.reference.teams else None
+
+
+def _name_team(desk: Desk, conversation_id: ConversationId, team_id: TeamId) -> None:
+    """Whose line it waits in is responsible, unless somebody is already: the team must see it (O6, O28)."""
+    conversation = desk.find_conversation(conversation_id)
+    if conversation is not None and conversation.is_open and conversation.team_id is None:
+        change_team(desk, conversation_id, team_id, actor=SYSTEM)
 
 
 def _is_open(conversation: Conversation | None) -> bool:
