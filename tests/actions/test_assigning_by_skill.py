@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from desks import ANA, SALES
 from parley.domain.people import Presence
 from parley.domain.queue import Strategy
+from parley.workflows.naming import Noun
 from parley.workflows.steps import AssignTo
 from parley.workflows.steps.assign_to import RelaxationRing, ToTeam
 from stories import Story
@@ -30,6 +31,23 @@ def test_a_step_asks_for_skills_in_rings_with_absolute_ends() -> None:
     assert [end.total_seconds() for end in ends] == [60, 90]
     assert (entry.skills, entry.priority) == ({"billing": 1}, 2)
     assert [ring.skills for ring in entry.rings] == [{"vietnamese": 4}, {"vietnamese": 2}]
+
+
+def test_a_step_asks_for_one_of_several_skills_always_and_in_a_ring() -> None:
+    to = AssignTo(
+        target=ToTeam(team_id=SALES),
+        any_of=[{"spanish": 3, "portuguese": 2}],
+        rings=[RelaxationRing(any_of=[{"billing": 4, "refunds": 1}], seconds=60)],
+    )
+    story = Story(flow(to=to), online=())
+    story.writes("Mai", "hola")
+    (entry,) = story.desk.queue
+    assert entry.any_of == ({"spanish": 3, "portuguese": 2},)
+    assert [ring.any_of for ring in entry.rings] == [({"billing": 4, "refunds": 1},)]
+    named = [found.id for found in to.references() if found.noun is Noun.SKILL]
+    assert named == ["billing", "portuguese", "refunds", "spanish"], (
+        "each must exist (unknown_skill)"
+    )
 
 
 def test_a_step_without_a_strategy_takes_the_team_s() -> None:
@@ -65,6 +83,10 @@ NONSENSE: list[dict[str, object]] = [
     {"skills": {"vietnamese": 6}},
     {"skills": {"vietnamese": 0}},
     {"rings": [{"skills": {}, "seconds": 0}]},
+    {"any_of": [{}]},
+    {"any_of": [{"spanish": 9}]},
+    {"any_of": {"spanish": 1}},
+    {"rings": [{"any_of": [{}], "seconds": 5}]},
     {"rings": [{"skills": {"vietnamese": -1}, "seconds": 5}]},
     {"priority": 11},
     {"preferred_seconds": -1},

@@ -154,6 +154,25 @@ async def test_the_queue_shows_who_waits_and_in_which_place(inbox: Inbox) -> Non
     assert (await inbox.show(second))["waiting"]["position"] == 1
 
 
+async def test_whoever_asks_the_queue_gives_it_back_and_the_team_asked_becomes_responsible(
+    inbox: Inbox,
+) -> None:
+    conversation = await inbox.writes("Kim")
+    await inbox.assign(conversation, "Ana")
+    path = f"/api/v1/conversations/{conversation}/queue-entry"
+
+    asked = (await inbox.by("Ana").put(path, {"team_id": inbox.sales})).json()
+
+    assert (asked["assignee_id"], asked["handler"]) == (None, "nobody"), "nobody has what waits"
+    assert (asked["team_id"], asked["waiting"]["team_id"]) == (inbox.sales, inbox.sales)
+    assert conversation in await inbox.listed("Tim"), "Sales sees what waits for it"
+
+    again = (await inbox.by("Ana").put(path, {"team_id": inbox.support})).json()
+
+    assert again["waiting"]["team_id"] == inbox.support
+    assert again["team_id"] == inbox.sales, "a team that is responsible stays so"
+
+
 async def test_taking_over_assigns_to_the_caller(inbox: Inbox) -> None:
     conversation = await inbox.writes("Kim")
     ana = await inbox.person("Ana")

@@ -32,7 +32,13 @@ from parley.workflows.steps import (
     Wait,
 )
 from parley.workflows.steps.ask_question import ToContactField, ToConversationField
-from parley.workflows.steps.assign_to import ToNobody, ToTeam, ToUser
+from parley.workflows.steps.assign_to import (
+    RelaxationRing,
+    ToNobody,
+    ToTeam,
+    ToUser,
+    ToWorkspace,
+)
 from parley.workflows.steps.branch import Way
 from parley.workflows.steps.send_message import Attachment
 from parley.workflows.triggers import ConversationOpenedTrigger
@@ -42,6 +48,7 @@ BY_HAND = ConversationOpenedTrigger(sources=[Source.USER])
 
 NAMED = "https://files.example.com/{{contact.name|all}}"
 NOWHERE = UUID(int=404)
+ELVISH = RelaxationRing(any_of=[{"elvish": 1}], seconds=60)
 EXISTS = Comparison(field="contact.email", operator=Operator.EXISTS)
 BAD_FIELD = Comparison(field="contact.fields.shoes", operator=Operator.EXISTS)
 
@@ -120,6 +127,9 @@ def test_the_samples_are_publishable() -> None:
             ),
         ),
         ("unknown_team", flow(a=AssignTo(target=ToTeam(team_id=NOWHERE)))),
+        ("unknown_skill", flow(a=AssignTo(target=ToWorkspace(), skills={"elvish": 1}))),
+        ("unknown_skill", flow(a=AssignTo(target=ToWorkspace(), any_of=[{"elvish": 1}]))),
+        ("unknown_skill", flow(a=AssignTo(target=ToWorkspace(), rings=[ELVISH]))),
         ("unknown_team", flow(a=AssignTo(target=ToUser(user_id=ANA, fallback_team_id=NOWHERE)))),
         ("unknown_user", flow(a=AssignTo(target=ToUser(user_id=NOWHERE)))),
         ("unknown_channel", flow(a=SendMessage(text="x", channel_id=NOWHERE))),

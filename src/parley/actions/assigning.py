@@ -84,6 +84,8 @@ def change_team(
         return conversation
     changed = replace(conversation, team_id=team_id)
     desk.put_conversation(changed)
+    # The former team has one less in hand.
+    desk.wakes_dispatcher = desk.wakes_dispatcher or conversation.counts_as_load
     desk.emit(
         ConversationTeamChanged(team_id, conversation.team_id),
         actor=actor,

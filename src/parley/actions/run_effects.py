@@ -208,6 +208,7 @@ def _entry(desk: Desk, run: Run, effect: JoinQueue) -> QueueEntry:
         deadline_at=effect.deadline_at,
         skills=effect.skills,
         rings=effect.rings,
+        any_of=effect.any_of,
         run_id=run.id,
         visit=run.visit,
     )

@@ -74,7 +74,10 @@ async def _place(deps: Deps, scope: Scope, entry: QueueEntry) -> PlaceView | Non
         return None
     async with deps.pool.acquire() as connection:
         agents = await queue_store.list_agents(connection, scope.workspace_id)
-    result = match([entry], agents, reference=reference, rotations=(), now=now)
+        in_hand = await queue_store.count_in_hand(
+            connection, scope.workspace_id, reference=reference
+        )
+    result = match([entry], agents, reference=reference, rotations=(), now=now, in_hand=in_hand)
     shortage = result.waiting.get(entry.conversation_id)
     position, expected = place
     return PlaceView(

@@ -136,12 +136,19 @@ async def choose_team(
 async def ask_for_agent(
     conversation_id: UUID, body: QueueRequest, deps: DepsHere, scope: Writer
 ) -> ConversationView:
-    """Let the queue find an agent; an entry that it has already is replaced."""
+    """Let the queue find an agent, for whoever has it gives it back; an entry that it has already is replaced. A
+    team whose line it joins becomes responsible, if none is (O6).
+    """
 
     def ask(desk: Desk, seen: Conversation) -> None:
         if not seen.is_open:
             raise AlreadyClosed(conversation_id=str(seen.id))
-        enqueue(desk, _entry(desk, seen, body), actor=scope.actor)
+        entry = _entry(desk, seen, body)
+        if seen.assignee_id is not None:
+            assign_conversation(desk, seen.id, None, actor=scope.actor)
+        enqueue(desk, entry, actor=scope.actor)
+        if entry.team_id is not None and seen.team_id is None:
+            change_team(desk, seen.id, entry.team_id, actor=scope.actor)
 
     return await change(deps, scope, conversation_id, ask)
 

@@ -57,6 +57,7 @@ SENTENCES: Mapping[str, str] = {
     "api.HANDOVER_AT_ONCE": "conversations that one handover call moves; call again for the rest",
     "api.CLOSURES_AT_ONCE": "conversations that one call closes",
     "api.CAPACITY_MAX": "units of load that a capacity may name",
+    "api.IN_HAND_MAX": "open conversations that a team's or the workspace's cap on all may name",
     "api.WEIGHT_MAX": "units of load that one conversation may weigh",
     "workflows.STEPS": "steps of a workflow",
     "workflows.STEP_ID_LENGTH": "characters of a step's id",

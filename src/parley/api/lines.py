@@ -33,7 +33,10 @@ class Lines(Struct, frozen=True):
         async for reference, groups in self._waiting(now):
             async with self.pool.acquire() as connection:
                 agents = await queue_store.list_agents(connection, reference.workspace_id)
-            floor = Floor(agents, reference=reference, now=now)
+                in_hand = await queue_store.count_in_hand(
+                    connection, reference.workspace_id, reference=reference
+                )
+            floor = Floor(agents, reference=reference, now=now, in_hand=in_hand)
             if any(floor.can_serve(group.demand) for group in groups):
                 return False
         return True

@@ -10,7 +10,13 @@ from pydantic import AfterValidator, Field, field_validator
 from parley.api.auth import guard
 from parley.api.changes import change
 from parley.api.deps import Deps, DepsHere
-from parley.api.limits import CAPACITY_MAX, PREFERRED_SECONDS, TEAM_MEMBERS, TEAMS_PER_WORKSPACE
+from parley.api.limits import (
+    CAPACITY_MAX,
+    IN_HAND_MAX,
+    PREFERRED_SECONDS,
+    TEAM_MEMBERS,
+    TEAMS_PER_WORKSPACE,
+)
 from parley.api.named import require_calendar
 from parley.api.paging import Page, PageQuery
 from parley.api.routers import make_router
@@ -48,11 +54,13 @@ class TeamView(View):
     preferred_seconds: int
     calendar_id: UUID | None
     max_open: int | None
+    max_in_hand: int | None
 
 
 class Routing(Body):
     """How the team's work is given out, where nobody says otherwise. `next_strategy` and `preferred_seconds` go
-    with `sticky` and `contact_owner`; outside `calendar_id` nothing is given out; `max_open` caps each member.
+    with `sticky` and `contact_owner`; outside `calendar_id` nothing is given out; `max_open` caps each member,
+    `max_in_hand` all that the team has in somebody's hands at once.
     """
 
     strategy: Strategy = Strategy.ROUND_ROBIN
@@ -60,6 +68,7 @@ class Routing(Body):
     preferred_seconds: Annotated[int, Field(ge=0, le=PREFERRED_SECONDS)] = 0
     calendar_id: UUID | None = None
     max_open: Annotated[int, Field(ge=0, le=CAPACITY_MAX)] | None = None
+    max_in_hand: Annotated[int, Field(ge=0, le=IN_HAND_MAX)] | None = None
 
     @field_validator("next_strategy")
     @classmethod

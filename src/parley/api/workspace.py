@@ -9,7 +9,13 @@ from pydantic import AfterValidator, Field, StringConstraints
 from parley.api.auth import guard
 from parley.api.changes import change
 from parley.api.deps import Deps, DepsHere
-from parley.api.limits import BREAK_REASONS, CAPACITY_MAX, TEAMS_PER_WORKSPACE, WEIGHT_MAX
+from parley.api.limits import (
+    BREAK_REASONS,
+    CAPACITY_MAX,
+    IN_HAND_MAX,
+    TEAMS_PER_WORKSPACE,
+    WEIGHT_MAX,
+)
 from parley.api.routers import make_router
 from parley.api.scope import Resource, Scope, Verb
 from parley.api.words import Body, Name, View
@@ -79,6 +85,7 @@ class SettingsView(View):
     next_strategy: Strategy
     preferred_seconds: int
     max_open: int | None
+    max_in_hand: int | None
     channel_weights: dict[str, int]
     light_after_minutes: int | None
     light_weight: int
@@ -116,6 +123,7 @@ class SettingsChange(Body):
     next_strategy: Annotated[Strategy, AfterValidator(_asks_nobody_first)] = Strategy.ROUND_ROBIN
     preferred_seconds: Annotated[int, Field(ge=0, le=7 * DAY_MINUTES * 60)] = 0
     max_open: Annotated[int, Field(ge=0, le=CAPACITY_MAX)] | None = None
+    max_in_hand: Annotated[int, Field(ge=0, le=IN_HAND_MAX)] | None = None
     channel_weights: dict[Word, Annotated[int, Field(ge=0, le=WEIGHT_MAX)]] = Field(
         default_factory=dict, max_length=50
     )

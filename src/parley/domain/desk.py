@@ -1,7 +1,7 @@
 """The working set of one batch: loaded, changed by actions, saved whole."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ from parley.domain.ids import (
     MessageId,
     OutboxId,
     RunId,
+    TeamId,
     UserId,
     WorkflowId,
     WorkspaceId,
@@ -67,6 +68,7 @@ class Desk:
         self.sends: Shelf[OutboxId, Send] = Shelf()
         self.agents: Shelf[UserId, Agent] = Shelf()
         self.rotations: Shelf[str, Rotation] = Shelf()
+        self.in_hand: Mapping[TeamId | None, int] = {}
         self.enrolled: set[tuple[ContactId, WorkflowId]] = set()
         self.external: dict[tuple[ChannelId, str], MessageId] = {}
         self.early_receipts: dict[tuple[ChannelId, str], tuple[Receipt, ...]] = {}

@@ -84,7 +84,8 @@ class TeamMember(Struct, frozen=True):
 class Team(Struct, frozen=True):
     """`strategy` is for work that names none, with `next_strategy` and `preferred_seconds` (how long the one
     asked first is waited for) for STICKY and CONTACT_OWNER. Outside `calendar_id`'s hours nothing is given
-    out; `max_open` is the cap: members with so many open conversations get none of the team's.
+    out; `max_open` is the cap of each: members with so many open conversations get none of the team's.
+    `max_in_hand` is the cap of all: with so many of its conversations in somebody's hands the others wait.
     """
 
     workspace_id: WorkspaceId
@@ -96,6 +97,7 @@ class Team(Struct, frozen=True):
     preferred_seconds: int = 0
     calendar_id: CalendarId | None = None
     max_open: int | None = None
+    max_in_hand: int | None = None
 
     def has(self, user_id: UserId) -> bool:
         return any(member.user_id == user_id for member in self.members)

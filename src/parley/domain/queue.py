@@ -36,12 +36,13 @@ class Strategy(StrEnum):
 
 
 class Ring(Struct, frozen=True):
-    """Until an absolute hour, or for good, more is asked than the entry's own skills: `skills` by their
-    least levels.
+    """Until an absolute hour, or for good, more is asked than the entry's own skills: all of `skills` by their
+    least levels, and one of each group in `any_of`.
     """
 
     skills: dict[str, int]
     until: datetime | None = None
+    any_of: tuple[dict[str, int], ...] = ()
 
 
 class QueueEntry(Struct, frozen=True):
@@ -51,9 +52,9 @@ class QueueEntry(Struct, frozen=True):
     members, else all users of the workspace. `max_open` is "fewer than N open", beside each user's own
     capacity. `preferred_user_id` is tried first (the former assignee, the contact's owner) and, until
     `preferred_until`, waited for if full or away for a moment. `next_strategy` is what STICKY and
-    CONTACT_OWNER go on with. `skills` are asked always, by their least levels; `rings` ask more, each until
-    its hour, the first that has not passed. `since` stays when an entry moves on. `run_id` and `visit`
-    name the waiting Assign To step, if a run waits for the outcome.
+    CONTACT_OWNER go on with. `skills` are asked always, by their least levels, and one of each group in `any_of`;
+    `rings` ask more, each until its hour, the first that has not passed. `since` stays when an entry moves on.
+    `run_id` and `visit` name the waiting Assign To step, if a run waits for the outcome.
     """
 
     workspace_id: WorkspaceId
@@ -75,6 +76,7 @@ class QueueEntry(Struct, frozen=True):
     channel_kind: str = ""
     next_strategy: Strategy = Strategy.ROUND_ROBIN
     preferred_until: datetime | None = None
+    any_of: tuple[dict[str, int], ...] = ()
 
     @property
     def line_strategy(self) -> Strategy:

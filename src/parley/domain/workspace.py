@@ -59,9 +59,10 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     contact without an answer, `queue_alarm_minutes` how long anybody may wait in a line without an alarm.
 
     `strategy`, `next_strategy` and `preferred_seconds` are for work without a team, as `Team` has them;
-    `max_open` is the cap of everybody. `channel_weights` are the units of load of a conversation by channel
-    kind (1 if not named); one that has waited on the contact for `light_after_minutes` weighs `light_weight`
-    at most. Each `ageing_minutes` of waiting count as one class of priority; None: classes are strict.
+    `max_open` is the cap of everybody, `max_in_hand` that of all together. `channel_weights` are the units of
+    load of a conversation by channel kind (1 if not named); one that has waited on the contact for
+    `light_after_minutes` weighs `light_weight` at most. Each `ageing_minutes` of waiting count as one class of
+    priority; None: classes are strict.
 
     `thanks_minutes`: for that long after closing a bare thanks is kept in the thread and opens nothing; 0
     switches the rule off.
@@ -93,6 +94,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     silence_minutes: int | None = None
     queue_alarm_minutes: int | None = None
     thanks_minutes: int = 0
+    max_in_hand: int | None = None
 
     def weigh(self, channel_kind: str, *, is_light: bool = False) -> int:
         """Tell the units of load that a conversation of this channel kind puts on whoever has it."""

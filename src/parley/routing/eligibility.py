@@ -10,6 +10,7 @@ from msgspec import Struct
 from parley.domain.ids import CalendarId, UserId
 from parley.domain.people import Agent, Presence, User
 from parley.domain.workspace import Reference
+from parley.routing.asking import NOTHING, Asks
 from parley.routing.hours import is_within_hours
 
 
@@ -38,7 +39,7 @@ class Wants(Struct, frozen=True):
     max_open: int | None = None
     channel_kind: str = ""
     units: int = 1
-    skills: tuple[tuple[str, int], ...] = ()
+    asks: Asks = NOTHING
 
 
 class Candidate:
@@ -86,9 +87,6 @@ class Candidate:
             return None
         return max(self.presence_since, self.idle_since or self.presence_since)
 
-    def has(self, skills: Iterable[tuple[str, int]]) -> bool:
-        return all(self.skills.get(slug, 0) >= level for slug, level in skills)
-
     def serves(self, channel_kind: str) -> bool:
         return not channel_kind or not self.channel_kinds or channel_kind in self.channel_kinds
 
@@ -108,7 +106,7 @@ class Candidate:
             return Exclusion.DEACTIVATED
         if not self.serves(wants.channel_kind):
             return Exclusion.CHANNEL
-        return None if self.has(wants.skills) else Exclusion.SKILL
+        return None if wants.asks.is_met_by(self.skills) else Exclusion.SKILL
 
     def find_absence(self) -> Exclusion | None:
         """Name why the user takes no work now, however little they have."""

@@ -1,12 +1,13 @@
 """Why this user, or why nobody: as figures for machines and a sentence for people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from parley.domain.queue import Strategy
+from parley.routing.asking import NOTHING, Asks
 from parley.routing.eligibility import Candidate, Exclusion
-from parley.routing.queue import Shortage, Skills
+from parley.routing.queue import WORKSPACE_SCOPE, Shortage
 from parley.routing.strategies import Place
 from parley.routing.wording import describe
 
@@ -31,13 +32,13 @@ CONDITIONS = {
 
 
 class Asked(Struct, frozen=True):
-    """What was asked of the chosen one: skills by slug with their least levels, and their names for people.
+    """What was asked of the chosen one, and for people the names of the skills by slug.
 
     `ring` counts from 1; None when no ring asked more.
     """
 
-    skills: Skills = ()
-    names: tuple[str, ...] = ()
+    asks: Asks = NOTHING
+    names: Mapping[str, str] = {}
     ring: int | None = None
 
 
@@ -54,7 +55,7 @@ def figures(place: Place, asked: Asked) -> dict[str, object]:
         "open_count": candidate.open_count,
         "load": candidate.load,
         "capacity": candidate.capacity,
-        "skills": {slug: candidate.skills.get(slug, 0) for slug, _ in asked.skills},
+        "skills": {slug: candidate.skills.get(slug, 0) for slug in asked.asks.slugs},
         "last_assigned_at": last.isoformat() if last else None,
         "position": place.position,
     }
@@ -63,8 +64,8 @@ def figures(place: Place, asked: Asked) -> dict[str, object]:
 def standing(candidate: Candidate, asked: Asked) -> str:
     """Say how the user stands before taking the conversation: "Ana: online, Vietnamese 3, 2 of 4 busy"."""
     words = [str(candidate.presence)]
-    for (slug, _), name in zip(asked.skills, asked.names, strict=True):
-        words.append(f"{name} {candidate.skills.get(slug, 0)}")
+    met = asked.asks.list_meeting(candidate.skills)
+    words += [f"{asked.names[slug]} {candidate.skills.get(slug, 0)}" for slug in met]
     if candidate.capacity is None:
         words.append(f"{candidate.open_count} open")
     else:
@@ -106,6 +107,13 @@ class Excluded:
         return ", ".join([*named, f"{rest} more could not"] if rest else named)
 
 
+def _tell_asked(asked: Asked) -> dict[str, object]:
+    told: dict[str, object] = {"asked": dict(asked.asks.skills)}
+    if asked.asks.any_of:
+        told["any_of"] = [dict(group) for group in asked.asks.any_of]
+    return told
+
+
 def explain_turn(
     best: Sequence[Place],
     *,
@@ -124,7 +132,7 @@ def explain_turn(
         "scope": scope,
         "candidates": candidates,
         "excluded": excluded.counts(),
-        "asked": dict(asked.skills),
+        **_tell_asked(asked),
         "ring": asked.ring,
         "best": [figures(place, asked) for place in best],
         "sentence": "; ".join(word for word in words if word),
@@ -140,7 +148,7 @@ def explain_named(
         "scope": scope,
         "candidates": 1,
         "excluded": {},
-        "asked": dict(asked.skills),
+        **_tell_asked(asked),
         "ring": None,
         "best": [figures(place, asked)],
         "sentence": f"{standing(place.candidate, asked)}, {because}",
@@ -158,6 +166,11 @@ def explain_gone(scope: str) -> Shortage:
 
 def explain_closed(scope: str) -> Shortage:
     return Shortage(scope, 0, {}, "The team is outside its hours")
+
+
+def explain_full(scope: str, *, in_hand: int, cap: int) -> Shortage:
+    who = "The workspace" if scope == WORKSPACE_SCOPE else "The team"
+    return Shortage(scope, 0, {}, f"{who} has {in_hand} of {cap} conversations in hand")
 
 
 def explain_by_hand(scope: str) -> Shortage:

@@ -1,62 +1,31 @@
 """Queue and users in, decisions out: the same answer for the same state, always."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
 
 from parley.domain.ids import ConversationId, TeamId, UserId
 from parley.domain.people import Agent, TeamMember
 from parley.domain.queue import QueueEntry, Rotation, Strategy
 from parley.domain.workspace import Reference
 from parley.routing import explain
+from parley.routing.asking import NOTHING, Asks
 from parley.routing.eligibility import Candidate, Exclusion, Wants, list_candidates
 from parley.routing.hours import is_within_hours
+from parley.routing.pools import Pool
 from parley.routing.queue import (
     Choice,
     Demand,
     MatchResult,
     PoolKey,
     Shortage,
-    Skills,
-    add_skills,
     demand_of,
     in_turn,
     scope_of,
 )
-from parley.routing.strategies import Cursor, Place, make_line
+from parley.routing.strategies import Cursor, Place
 
-
-class Pool:
-    """The users who may serve the entries of one key: those with room in line, the others counted."""
-
-    def __init__(
-        self, key: PoolKey, places: Sequence[Place], cursor: Cursor, *, wants: Wants
-    ) -> None:
-        self.key = key
-        self.wants = wants
-        self.count = len(places)
-        self.excluded = explain.Excluded()
-        self.open: dict[UserId, Place] = {}
-        for place in places:
-            exclusion = place.candidate.find_exclusion(wants)
-            if exclusion is None:
-                self.open[place.candidate.user_id] = place
-            else:
-                self.excluded.add(exclusion, place.candidate.name)
-        places_open = list(self.open.values())
-        self.line = make_line(key.strategy, places_open, cursor, skills=dict(key.skills))
-
-    def notice(self, candidate: Candidate) -> None:
-        """Take the user out of the line when work has filled them up."""
-        fullness = candidate.find_fullness(self.wants)
-        if fullness is not None:
-            self.line.remove(self.open.pop(candidate.user_id))
-            self.excluded.add(fullness, candidate.name)
-
-    @cached_property
-    def shortage(self) -> Shortage:
-        """Why nobody here can serve; asked for once the line is empty, which it stays."""
-        return explain.explain_empty(self.key.scope, candidates=self.count, excluded=self.excluded)
+NOBODY_HAS_ANY: Mapping[TeamId | None, int] = {}
 
 
 class Floor:
@@ -70,12 +39,14 @@ class Floor:
         rotations: Iterable[Rotation] = (),
         now: datetime,
         explains: bool = True,
+        in_hand: Mapping[TeamId | None, int] = NOBODY_HAS_ANY,
     ) -> None:
         self._explains = explains
         self._reference = reference
         self._now = now
         self._candidates = list_candidates(agents, reference, now=now)
         self._cursors = {rotation.scope: Cursor(rotation.last_position) for rotation in rotations}
+        self._in_hand = Counter(in_hand)
         self._pools: dict[PoolKey, Pool] = {}
         self._pools_of: dict[UserId, list[Pool]] = {}
         self._circles: dict[TeamId | None, dict[UserId, Place]] = {}
@@ -94,6 +65,9 @@ class Floor:
             return explain.explain_gone(str(demand.team_id))
         if self._is_closed(demand):
             return explain.explain_closed(scope_of(demand.team_id))
+        full = self._find_full(demand)
+        if full is not None:
+            return full
         return self._choose_preferred(entry, demand) or self._choose_in_pool(entry, demand)
 
     def can_serve(self, demand: Demand) -> bool:
@@ -105,7 +79,7 @@ class Floor:
         needs_named = demand.user_id is not None and demand.team_id is None
         if needs_named or (demand.team_id and demand.team_id not in self._reference.teams):
             return False
-        if self._is_closed(demand):
+        if self._is_closed(demand) or self._find_full(demand) is not None:
             return False
         first = self._can_preferred_serve(demand)
         return self._has_room_in_line(demand) if first is None else first
@@ -115,7 +89,7 @@ class Floor:
         place = self._find_preferred(demand)
         if place is None:
             return None
-        wants = self._wants(demand, self._known(demand.skills))
+        wants = self._wants(demand, self._known(demand.asks))
         if place.candidate.find_exclusion(wants) is None:
             return True
         return False if demand.is_patient and place.candidate.may_serve_soon(wants) else None
@@ -158,8 +132,8 @@ class Floor:
         place = self._find_preferred(demand)
         if place is None:
             return None
-        skills = self._known(demand.skills)
-        wants = self._wants(demand, skills)
+        asks = self._known(demand.asks)
+        wants = self._wants(demand, asks)
         scope = scope_of(demand.team_id)
         exclusion = place.candidate.find_exclusion(wants)
         if exclusion is None:
@@ -169,7 +143,7 @@ class Floor:
                 strategy="owner" if is_owner else "preferred",
                 scope=scope,
                 because="who owns this contact" if is_owner else "who had this contact before",
-                asked=self._asked(skills, None),
+                asked=self._asked(asks, None),
             )
             return self._give(entry, place.candidate, wants.units, reason)
         if demand.is_patient and place.candidate.may_serve_soon(wants):
@@ -179,8 +153,8 @@ class Floor:
     def _choose_in_pool(self, entry: QueueEntry, demand: Demand) -> Choice | Shortage:
         if demand.is_by_hand:
             return explain.explain_by_hand(scope_of(demand.team_id))
-        skills, ring = self._ask(demand)
-        pool = self._pool(demand, entry.line_strategy, skills)
+        asks, ring = self._ask(demand)
+        pool = self._pool(demand, entry.line_strategy, asks)
         if not pool.open:
             return pool.shortage
         best = pool.line.first(explain.BEST_LISTED if self._explains else 1)
@@ -193,7 +167,7 @@ class Floor:
                 excluded=pool.excluded,
                 candidates=pool.count,
                 passed_over=self._tell_passed_over(entry, pool),
-                asked=self._asked(skills, ring),
+                asked=self._asked(asks, ring),
             )
         pool.line.serve(best[0])
         return self._give(entry, best[0].candidate, pool.wants.units, reason)
@@ -202,6 +176,9 @@ class Floor:
         self, entry: QueueEntry, candidate: Candidate, units: int, reason: dict[str, object]
     ) -> Choice:
         candidate.take(units, now=self._now)
+        self._in_hand[None] += 1
+        if entry.team_id is not None:
+            self._in_hand[entry.team_id] += 1
         for pool in self._pools_of.get(candidate.user_id, ()):
             if candidate.user_id in pool.open:
                 pool.notice(candidate)
@@ -227,20 +204,33 @@ class Floor:
             return False
         return not is_within_hours(self._reference, team.calendar_id, self._now)
 
+    def _find_full(self, demand: Demand) -> Shortage | None:
+        """The caps on all that is in somebody's hands: the workspace's, and the team's whose line it is."""
+        teams = self._reference.teams
+        team = teams.get(demand.team_id) if demand.team_id else None
+        caps = (
+            (None, self._reference.settings.max_in_hand),
+            (demand.team_id, team and team.max_in_hand),
+        )
+        for whose, cap in caps:
+            if cap is not None and self._in_hand[whose] >= cap:
+                return explain.explain_full(scope_of(whose), in_hand=self._in_hand[whose], cap=cap)
+        return None
+
     # -- asking ----------------------------------------------------------------------------------
 
-    def _ask(self, demand: Demand) -> tuple[Skills, int | None]:
+    def _ask(self, demand: Demand) -> tuple[Asks, int | None]:
         """Find the skills asked for now: those of the first ring that somebody on shift could serve, with
         its number; else the entry's own alone.
         """
-        own = self._known(demand.skills)
+        own = self._known(demand.asks)
         for number, ring in enumerate(demand.rings, 1):
-            asked = add_skills(own, self._known(ring))
+            asked = own + self._known(ring)
             if self._is_manned(demand, asked):
                 return asked, number
         return own, None
 
-    def _is_manned(self, demand: Demand, asked: Skills) -> bool:
+    def _is_manned(self, demand: Demand, asked: Asks) -> bool:
         key = self._key(demand, Strategy.ROUND_ROBIN, asked)
         found = self._manned.get(key)
         if found is None:
@@ -251,18 +241,16 @@ class Floor:
             )
         return found
 
-    def _known(self, skills: Skills) -> Skills:
-        """Leave out what was deleted: it is asked of nobody."""
-        known = self._reference.skills
-        return tuple(each for each in skills if each[0] in known) if skills else ()
+    def _known(self, asks: Asks) -> Asks:
+        return asks.known(self._reference.skills) if asks else NOTHING
 
-    def _asked(self, skills: Skills, ring: int | None) -> explain.Asked:
-        if not skills and ring is None:
+    def _asked(self, asks: Asks, ring: int | None) -> explain.Asked:
+        if not asks and ring is None:
             return explain.NOTHING_ASKED
-        names = tuple(self._reference.skills[slug].name for slug, _ in skills)
-        return explain.Asked(skills, names, ring)
+        names = {slug: self._reference.skills[slug].name for slug in asks.slugs}
+        return explain.Asked(asks, names, ring)
 
-    def _wants(self, demand: Demand, skills: Skills) -> Wants:
+    def _wants(self, demand: Demand, asks: Asks) -> Wants:
         settings = self._reference.settings
         team = self._reference.teams.get(demand.team_id) if demand.team_id else None
         caps = (demand.max_open, settings.max_open, team.max_open if team else None)
@@ -271,7 +259,7 @@ class Floor:
             min((cap for cap in caps if cap is not None), default=None),
             demand.channel_kind,
             settings.weigh(demand.channel_kind),
-            skills,
+            asks,
         )
 
     def _wants_of_named(self, demand: Demand) -> Wants:
@@ -291,23 +279,23 @@ class Floor:
             return None
         return self._circle(demand.team_id).get(demand.preferred_user_id)
 
-    def _key(self, demand: Demand, strategy: Strategy, skills: Skills) -> PoolKey:
+    def _key(self, demand: Demand, strategy: Strategy, asks: Asks) -> PoolKey:
         return PoolKey(
             demand.team_id,
             strategy,
             demand.online_only,
             demand.max_open,
             demand.channel_kind,
-            skills,
+            asks,
         )
 
-    def _pool(self, demand: Demand, strategy: Strategy, skills: Skills) -> Pool:
-        key = self._key(demand, strategy, skills)
+    def _pool(self, demand: Demand, strategy: Strategy, asks: Asks) -> Pool:
+        key = self._key(demand, strategy, asks)
         pool = self._pools.get(key)
         if pool is None:
             cursor = self._cursors.setdefault(key.scope, Cursor(None))
             places = list(self._circle(key.team_id).values())
-            wants = self._wants(demand, skills)
+            wants = self._wants(demand, asks)
             pool = self._pools[key] = Pool(key, places, cursor, wants=wants)
             for user_id in pool.open:
                 self._pools_of.setdefault(user_id, []).append(pool)
@@ -354,14 +342,23 @@ def match(
     rotations: Iterable[Rotation],
     now: datetime,
     explains: bool = True,
+    in_hand: Mapping[TeamId | None, int] = NOBODY_HAS_ANY,
 ) -> MatchResult:
     """Give each entry, in its turn, the user who should have it; loads are counted as decisions fall. Who
-    only sketches wants no reasons (`explains`).
+    only sketches wants no reasons (`explains`). `in_hand` counts what is in somebody's hands, by team and under
+    None altogether, for the caps on that.
 
     Who cannot be served blocks nobody behind. A decision costs O(log users), an entry whose pool has no
     room a look-up; `agents` without a row count as absent.
     """
-    floor = Floor(agents, reference=reference, rotations=rotations, now=now, explains=explains)
+    floor = Floor(
+        agents,
+        reference=reference,
+        rotations=rotations,
+        now=now,
+        explains=explains,
+        in_hand=in_hand,
+    )
     decisions: list[Choice] = []
     waiting: dict[ConversationId, Shortage] = {}
     for entry in in_turn(queue, ageing_minutes=reference.settings.ageing_minutes):

@@ -1,24 +1,22 @@
 """The order of those who wait, the pools they wait for, and what a match answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from msgspec import Struct
 
 from parley.domain.ids import ConversationId, TeamId, UserId
 from parley.domain.queue import QueueEntry, Rotation, Strategy
+from parley.routing.asking import NOTHING, Asks, make_asks
 
 WORKSPACE_SCOPE = "workspace"
 PRIORITY_SPAN = 100
-
-# Levels by slug, in the order of the slugs.
-Skills = tuple[tuple[str, int], ...]
 
 
 class PoolKey(Struct, frozen=True):
     """Entries with the same key can be served by the same users in the same order.
 
-    `team_id` None is the whole workspace. `skills` are those asked for now, the ring's among them.
+    `team_id` None is the whole workspace. `asks` is what is asked for now, the ring's skills among it.
     """
 
     team_id: TeamId | None
@@ -26,7 +24,7 @@ class PoolKey(Struct, frozen=True):
     online_only: bool
     max_open: int | None
     channel_kind: str = ""
-    skills: Skills = ()
+    asks: Asks = NOTHING
 
     @property
     def scope(self) -> str:
@@ -36,7 +34,7 @@ class PoolKey(Struct, frozen=True):
 class Demand(Struct, frozen=True):
     """What a group of entries asks for at one moment: enough to tell whether anybody could help.
 
-    `skills` are asked always, each of `rings`, those that have not ended, asks more. Nobody but
+    `asks` holds always, each of `rings`, those that have not ended, asks more. Nobody but
     `preferred_user_id` is asked while `is_patient`.
     """
 
@@ -45,8 +43,8 @@ class Demand(Struct, frozen=True):
     online_only: bool
     max_open: int | None
     channel_kind: str = ""
-    skills: Skills = ()
-    rings: tuple[Skills, ...] = ()
+    asks: Asks = NOTHING
+    rings: tuple[Asks, ...] = ()
     preferred_user_id: UserId | None = None
     is_patient: bool = False
     is_by_hand: bool = False
@@ -89,9 +87,11 @@ def demand_of(entry: QueueEntry, *, now: datetime) -> Demand:
         entry.online_only,
         entry.max_open,
         entry.channel_kind,
-        as_skills(entry.skills),
+        make_asks(entry.skills, entry.any_of),
         tuple(
-            as_skills(ring.skills) for ring in entry.rings if ring.until is None or ring.until > now
+            make_asks(ring.skills, ring.any_of)
+            for ring in entry.rings
+            if ring.until is None or ring.until > now
         )
         if entry.rings
         else (),
@@ -99,18 +99,6 @@ def demand_of(entry: QueueEntry, *, now: datetime) -> Demand:
         entry.preferred_until is not None and entry.preferred_until > now,
         entry.line_strategy is Strategy.MANUAL,
     )
-
-
-def as_skills(levels: Mapping[str, int]) -> Skills:
-    return tuple(sorted(levels.items())) if levels else ()
-
-
-def add_skills(asked: Skills, more: Skills) -> Skills:
-    """Ask both: of two levels of one skill the higher."""
-    levels = dict(asked)
-    for slug, level in more:
-        levels[slug] = max(level, levels.get(slug, 0))
-    return as_skills(levels)
 
 
 def in_turn(entries: Iterable[QueueEntry], *, ageing_minutes: int | None) -> list[QueueEntry]:

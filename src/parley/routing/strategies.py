@@ -1,7 +1,7 @@
 """The orders in which a pool's users are served, each quick for many users and many decisions."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from heapq import heapify, heappop, heappush
 from typing import Protocol
@@ -9,6 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from parley.domain.queue import Strategy
+from parley.routing.asking import Asks
 from parley.routing.eligibility import Candidate
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -159,13 +160,17 @@ def least_occupied(place: Place) -> Score:
     return candidate.load / max(1, candidate.capacity), 0.0, last, place.position
 
 
-def best_skill_fit(skills: Mapping[str, int]) -> Rank:
+def best_skill_fit(asks: Asks) -> Rank:
     """Highest sum of the levels of what is asked, then `fewest_open`."""
 
     def rank(place: Place) -> Score:
         candidate = place.candidate
-        fit = sum(candidate.skills.get(slug, 0) for slug in skills)
-        return -fit, candidate.load, candidate.last_assigned_at or NEVER, place.position
+        return (
+            -asks.fit(candidate.skills),
+            candidate.load,
+            candidate.last_assigned_at or NEVER,
+            place.position,
+        )
 
     return rank
 
@@ -177,13 +182,11 @@ RANKS = {
 }
 
 
-def make_line(
-    strategy: Strategy, places: Sequence[Place], cursor: Cursor, *, skills: Mapping[str, int]
-) -> Line:
-    """Stand the eligible in the strategy's order; `skills` are those asked for."""
+def make_line(strategy: Strategy, places: Sequence[Place], cursor: Cursor, *, asks: Asks) -> Line:
+    """Stand the eligible in the strategy's order; `asks` is what is asked of them."""
     if strategy is Strategy.MANUAL:
         return Nobody()
     if strategy is Strategy.BEST_SKILL_FIT:
-        return Ranking(places, best_skill_fit(skills))
+        return Ranking(places, best_skill_fit(asks))
     rank = RANKS.get(strategy)
     return Ranking(places, rank) if rank else Circle(places, cursor)

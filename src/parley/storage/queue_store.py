@@ -6,13 +6,15 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from parley.domain.ids import ContactId, UserId, WorkspaceId
+from parley.domain.ids import ContactId, TeamId, UserId, WorkspaceId
 from parley.domain.people import Agent
 from parley.domain.queue import QueueEntry, Rotation
-from parley.routing.queue import Demand, as_skills
+from parley.domain.workspace import Reference
+from parley.routing.asking import Asks, make_asks
+from parley.routing.queue import Demand
 from parley.storage import codec
 from parley.storage.codecs import AGENT, QUEUE_ENTRY, ROTATION
-from parley.storage.database import Connection, LostRace
+from parley.storage.database import Connection, LostRace, Pool
 from parley.storage.rows import RowCodec
 from parley.storage.turns import order_of
 
@@ -20,7 +22,9 @@ S = TypeVar("S", bound=Struct)
 
 # The first number of a two-part advisory lock says what it guards.
 DISPATCH_LOCK_CLASS = 2
-ASKS = codec.decoder(tuple[dict[str, int], list[dict[str, int]]])
+# Of an entry's skills or a ring's: all of these, and one of each of those.
+Asked = tuple[dict[str, int], list[dict[str, int]]]
+ASKS = codec.decoder(tuple[Asked, list[Asked]])
 
 LOCK_DISPATCH = "SELECT pg_advisory_xact_lock($1, hashtext($2))"
 WAITING_WORKSPACES = "SELECT id FROM workspace AS w WHERE EXISTS (SELECT 1 FROM queue_entry WHERE workspace_id = w.id)"
@@ -29,9 +33,10 @@ ASKED = """
 SELECT q.*, q.preferred_until IS NOT NULL AND q.preferred_until > $2 AS is_patient,
     CASE WHEN q.strategy IN ('sticky', 'contact_owner') THEN q.next_strategy ELSE q.strategy END = 'manual'
         AS is_by_hand,
-    CASE WHEN q.skills = '{}' AND q.rings = '[]' THEN '[{}, []]'::jsonb
-        ELSE jsonb_build_array(q.skills, coalesce((
-            SELECT jsonb_agg(r.ring -> 'skills' ORDER BY r.place)
+    CASE WHEN q.skills = '{}' AND q.any_of = '[]' AND q.rings = '[]' THEN '[[{}, []], []]'::jsonb
+        ELSE jsonb_build_array(jsonb_build_array(q.skills, q.any_of), coalesce((
+            SELECT jsonb_agg(
+                jsonb_build_array(r.ring -> 'skills', coalesce(r.ring -> 'any_of', '[]')) ORDER BY r.place)
             FROM jsonb_array_elements(q.rings) WITH ORDINALITY AS r(ring, place)
             WHERE r.ring ->> 'until' IS NULL OR (r.ring ->> 'until')::timestamptz > $2
         ), '[]')) END AS asks,
@@ -77,6 +82,10 @@ IN_TURN = f"ORDER BY {order_of('$13::int')} LIMIT $12"
 DUE = """
 SELECT * FROM queue_entry WHERE workspace_id = $1 AND deadline_at <= $2
 ORDER BY deadline_at, conversation_id LIMIT $3
+"""
+IN_HAND = """
+SELECT team_id, count(*) FROM conversation
+ WHERE workspace_id = $1 AND status = 'open' AND assignee_id IS NOT NULL GROUP BY team_id
 """
 AGENTS = "SELECT * FROM agent WHERE workspace_id = $1 ORDER BY user_id"
 ROTATIONS = "SELECT * FROM rotation WHERE workspace_id = $1"
@@ -125,23 +134,27 @@ async def list_groups(
 
 def _demand(row: Sequence[Any]) -> Demand:
     user_id, team_id, online_only, max_open, kind, asks, preferred, is_patient, is_by_hand = row
-    skills, rings = ASKS.decode(asks)
+    own, rings = ASKS.decode(asks)
     return Demand(
         user_id,
         team_id,
         online_only,
         max_open,
         kind,
-        as_skills(skills),
-        tuple(map(as_skills, rings)),
+        make_asks(*own),
+        tuple(make_asks(*ring) for ring in rings),
         preferred,
         is_patient,
         is_by_hand,
     )
 
 
+def _asked(asks: Asks) -> Asked:
+    return dict(asks.skills), [dict(group) for group in asks.any_of]
+
+
 def _row(demand: Demand) -> tuple[Any, ...]:
-    asks = codec.encode([dict(demand.skills), [dict(ring) for ring in demand.rings]])
+    asks = codec.encode([_asked(demand.asks), [_asked(ring) for ring in demand.rings]])
     return (
         demand.user_id,
         demand.team_id,
@@ -183,6 +196,18 @@ async def list_due(
 
 async def list_agents(connection: Connection, workspace_id: WorkspaceId) -> list[Agent]:
     return _read(AGENT, await connection.fetch(AGENTS, workspace_id))
+
+
+async def count_in_hand(
+    connection: Connection | Pool, workspace_id: WorkspaceId, *, reference: Reference
+) -> dict[TeamId | None, int]:
+    """Count what is open in somebody's hands, by team and under None all; only where something is capped."""
+    caps = (reference.settings.max_in_hand, *(t.max_in_hand for t in reference.teams.values()))
+    if all(cap is None for cap in caps):
+        return {}
+    rows = await connection.fetch(IN_HAND, workspace_id)
+    counts: dict[TeamId | None, int] = {row[0]: row[1] for row in rows if row[0] is not None}
+    return {**counts, None: sum(row[1] for row in rows)}
 
 
 async def list_rotations(connection: Connection, workspace_id: WorkspaceId) -> list[Rotation]:

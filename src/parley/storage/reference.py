@@ -33,7 +33,7 @@ SELECT workspace_id, id, name, email, role, visibility, capacity, position, deac
 FROM user_account WHERE workspace_id = $1
 """
 TEAMS = """
-SELECT id, name, strategy, next_strategy, preferred_seconds, calendar_id, max_open
+SELECT id, name, strategy, next_strategy, preferred_seconds, calendar_id, max_open, max_in_hand
 FROM team WHERE workspace_id = $1
 """
 SKILLS = "SELECT workspace_id, slug, name FROM skill WHERE workspace_id = $1"

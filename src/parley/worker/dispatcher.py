@@ -222,6 +222,7 @@ class Dispatcher:
             await load(connection, desk, Needs(contacts=free, agents=plan.takers))
             desk.now = self._clock.now()
             agents = await store.list_agents(connection, workspace_id)
+            desk.in_hand = await store.count_in_hand(connection, workspace_id, reference=reference)
             for rotation in await store.list_rotations(connection, workspace_id):
                 desk.rotations.load(rotation.scope, rotation)
             entries = list(desk.queue)
@@ -290,7 +291,8 @@ async def make_plan(
     if not groups:
         return Plan([], [], frozenset())
     agents = await store.list_agents(connection, workspace_id)
-    floor = Floor(agents, reference=reference, now=now)
+    in_hand = await store.count_in_hand(connection, workspace_id, reference=reference)
+    floor = Floor(agents, reference=reference, now=now, in_hand=in_hand)
     demands = [group.demand for group in groups]
     servable = [each for each in demands if floor.can_serve(each)]
     limit = PASS_LIMIT + len(aside)
@@ -314,6 +316,7 @@ async def make_plan(
         rotations=rotations,
         now=now,
         explains=False,
+        in_hand=in_hand,
     )
     over = await list_wanted([each for each in demands if is_stranded(each, reference)])
     if any(group.deadline_at is not None and group.deadline_at <= now for group in groups):
@@ -355,7 +358,12 @@ async def _match_locked(
     """
     for _ in range(MAX_ROUNDS):
         result = match(
-            entries, agents, reference=desk.reference, rotations=desk.rotations, now=desk.now
+            entries,
+            agents,
+            reference=desk.reference,
+            rotations=desk.rotations,
+            now=desk.now,
+            in_hand=desk.in_hand,
         )
         takers = frozenset(choice.user_id for choice in result.decisions)
         unforeseen = takers - desk.known.agents

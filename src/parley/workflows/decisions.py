@@ -87,6 +87,7 @@ class JoinQueue(Struct, frozen=True):
     priority: int = 0
     next_strategy: Strategy | None = None
     preferred_seconds: int | None = None
+    any_of: tuple[dict[str, int], ...] = ()
 
 
 class CallHttp(Struct, frozen=True):

@@ -587,7 +587,8 @@ export interface paths {
         get?: never;
         /**
          * Ask For Agent
-         * @description Let the queue find an agent; an entry that it has already is replaced.
+         * @description Let the queue find an agent, for whoever has it gives it back; an entry that it has already is replaced. A
+         *     team whose line it joins becomes responsible, if none is (O6).
          */
         put: operations["ask_for_agent_api_v1_conversations__conversation_id__queue_entry_put"];
         post?: never;
@@ -3560,6 +3561,8 @@ export interface components {
         NewTeam: {
             /** Calendar Id */
             calendar_id?: string | null;
+            /** Max In Hand */
+            max_in_hand?: number | null;
             /** Max Open */
             max_open?: number | null;
             /** Members */
@@ -4306,6 +4309,8 @@ export interface components {
              * @default 0
              */
             light_weight?: number;
+            /** Max In Hand */
+            max_in_hand?: number | null;
             /** Max Open */
             max_open?: number | null;
             /** @default round_robin */
@@ -4384,6 +4389,8 @@ export interface components {
             light_after_minutes: number | null;
             /** Light Weight */
             light_weight: number;
+            /** Max In Hand */
+            max_in_hand: number | null;
             /** Max Open */
             max_open: number | null;
             next_strategy: components["schemas"]["Strategy"];
@@ -4750,6 +4757,8 @@ export interface components {
         TeamChange: {
             /** Calendar Id */
             calendar_id?: string | null;
+            /** Max In Hand */
+            max_in_hand?: number | null;
             /** Max Open */
             max_open?: number | null;
             /** Members */
@@ -4786,6 +4795,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Max In Hand */
+            max_in_hand: number | null;
             /** Max Open */
             max_open: number | null;
             /** Members */

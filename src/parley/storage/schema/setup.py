@@ -127,6 +127,7 @@ team = Table(
     number("preferred_seconds", default=0),
     uid("calendar_id", optional=True),
     number("max_open", optional=True),
+    number("max_in_hand", optional=True),
     PrimaryKeyConstraint("workspace_id", "id"),
     UniqueConstraint("workspace_id", "name"),
     one_of("strategy", Strategy),

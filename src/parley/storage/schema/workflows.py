@@ -168,6 +168,7 @@ queue_entry = Table(
     text("channel_kind", default=""),
     text("next_strategy", default=Strategy.ROUND_ROBIN),
     moment("preferred_until", optional=True),
+    json("any_of", default="[]"),
     PrimaryKeyConstraint("workspace_id", "conversation_id"),
     ForeignKeyConstraint(
         ["workspace_id", "conversation_id"], ["conversation.workspace_id", "conversation.id"]

@@ -14,7 +14,8 @@ SELECT t.workspace_id, t.id, t.name,
        ARRAY(SELECT m.user_id FROM team_member m
               WHERE m.workspace_id = t.workspace_id AND m.team_id = t.id
               ORDER BY m.position) AS members,
-       t.strategy, t.next_strategy, t.preferred_seconds, t.calendar_id, t.max_open
+       t.strategy, t.next_strategy, t.preferred_seconds, t.calendar_id, t.max_open,
+       t.max_in_hand
   FROM team t
 """
 LIST = (
@@ -26,7 +27,8 @@ COUNT = "SELECT count(*) FROM team WHERE workspace_id = $1"
 ADD = "INSERT INTO team (workspace_id, id, name, created_at) VALUES ($1, $2, $3, $4)"
 RENAME = "UPDATE team SET name = $3 WHERE workspace_id = $1 AND id = $2"
 SET_ROUTING = """
-UPDATE team SET strategy = $3, next_strategy = $4, preferred_seconds = $5, calendar_id = $6, max_open = $7
+UPDATE team SET strategy = $3, next_strategy = $4, preferred_seconds = $5, calendar_id = $6, max_open = $7,
+       max_in_hand = $8
  WHERE workspace_id = $1 AND id = $2
 """
 EMPTY = "DELETE FROM team_member WHERE workspace_id = $1 AND team_id = $2"
@@ -88,7 +90,7 @@ async def rename_team(
 
 
 async def set_routing(connection: Connection, workspace_id: WorkspaceId, team: Team) -> None:
-    """How the team's work is given out: strategy, hours and cap, as `team` has them."""
+    """How the team's work is given out: strategy, hours and caps, as `team` has them."""
     await connection.execute(
         SET_ROUTING,
         workspace_id,
@@ -98,6 +100,7 @@ async def set_routing(connection: Connection, workspace_id: WorkspaceId, team: T
         team.preferred_seconds,
         team.calendar_id,
         team.max_open,
+        team.max_in_hand,
     )
 
 

@@ -56,24 +56,29 @@ class ToNobody(Model):
 SkillSlug = Annotated[str, Field(min_length=1, max_length=limits.NAME_LENGTH)]
 Level = Annotated[int, Field(ge=SKILL_LEVELS[0], le=SKILL_LEVELS[1])]
 Levels = Annotated[dict[SkillSlug, Level], Field(max_length=limits.SKILLS)]
+Alternatives = Annotated[dict[SkillSlug, Level], Field(min_length=1, max_length=limits.SKILLS)]
+AnyOf = Annotated[list[Alternatives], Field(max_length=limits.SKILLS)]
 
 Target = Annotated[ToUser | ToTeam | ToWorkspace | ToNobody, Field(discriminator="to")]
 
 
 class RelaxationRing(Model):
-    """For so long after the entry, these least levels are asked beside the step's own skills."""
+    """For so long after the entry, these least levels are asked beside the step's own skills: all of `skills`, and
+    one of each group in `any_of`.
+    """
 
-    skills: Levels
+    skills: Levels = Field(default_factory=dict)
+    any_of: AnyOf = Field(default_factory=list)
     seconds: Annotated[int, Field(ge=1, le=limits.TIMEOUT_SECONDS)]
 
 
 class AssignTo(Step):
     """Without `strategy` it is the team's, or the workspace's. Strategies that ask one user first wait
     `preferred_seconds` for that user, then go on by `next_strategy`. `skills` are asked always by their least
-    levels; `rings` ask more, one after the other, then no more. A higher `priority` is served earlier.
-    `max_open`: only users with fewer open conversations than that, beside their own capacity. Without
-    `overwrite` an assigned conversation is left to its holder, if that person is active and, with
-    `online_only`, online. `timeout_seconds` is how long it waits for somebody.
+    levels, and of each group in `any_of` one; `rings` ask more, one after the other, then no more. A higher
+    `priority` is served earlier. `max_open`: only users with fewer open conversations than that, beside their
+    own capacity. Without `overwrite` an assigned conversation is left to its holder, if that person is active
+    and, with `online_only`, online. `timeout_seconds` is how long it waits for somebody.
     """
 
     LANES: ClassVar[tuple[str, ...]] = ("next", "timeout", "failure")
@@ -87,6 +92,7 @@ class AssignTo(Step):
     next_strategy: Strategy | None = None
     preferred_seconds: Annotated[int, Field(ge=0, le=limits.TIMEOUT_SECONDS)] | None = None
     skills: Levels = Field(default_factory=dict)
+    any_of: AnyOf = Field(default_factory=list)
     rings: list[RelaxationRing] = Field(default_factory=list, max_length=limits.RINGS)
     priority: Annotated[int, Field(ge=-limits.PRIORITY, le=limits.PRIORITY)] = 0
     online_only: bool = True
@@ -112,7 +118,12 @@ class AssignTo(Step):
         return self.LANES if self.hands_over else ("next", "failure")
 
     def references(self) -> Iterator[Named]:
-        for slug in sorted({*self.skills, *(slug for ring in self.rings for slug in ring.skills)}):
+        asked = (
+            self.skills,
+            *self.any_of,
+            *(levels for ring in self.rings for levels in (ring.skills, *ring.any_of)),
+        )
+        for slug in sorted({slug for levels in asked for slug in levels}):
             yield Named(Noun.SKILL, slug)
         match self.target:
             case ToTeam(team_id=team_id):
@@ -187,6 +198,7 @@ class AssignTo(Step):
             self.priority,
             self.next_strategy,
             self.preferred_seconds,
+            tuple(self.any_of),
         )
         return Park(Waiting(WaitKind.ASSIGNMENT, until=deadline), (*team, *release, entry))
 
@@ -195,7 +207,7 @@ class AssignTo(Step):
         rings: list[Ring] = []
         for ring in self.rings:
             now += timedelta(seconds=ring.seconds)
-            rings.append(Ring(ring.skills, now))
+            rings.append(Ring(ring.skills, now, tuple(ring.any_of)))
         return tuple(rings)
 
     def _candidates(self, scene: Scene) -> tuple[UserId | None, TeamId | None]:
