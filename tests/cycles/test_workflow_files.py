@@ -163,3 +163,53 @@ async def test_a_file_is_checked_beside_the_workflows_that_are_published(
     known = await call(program, "check", files["caller"], "--live")
     assert (unknown.exit_code, "there is no workflow 'Called'" in unknown.output) == (2, True)
     assert known.exit_code == 0, known.output
+
+
+async def test_a_template_becomes_a_file_and_is_published_with_its_tests(
+    town: Town, tmp_path: Path
+) -> None:
+    file, program = tmp_path / "menu.yaml", await town.install_program()
+    ana, bo = await town.hire("Ana"), await town.hire("Bo")
+    await town.make_team("Sales", ana)
+    await town.make_team("Support", bo)
+    await town.owner.post("fields", scope="conversation", slug="topic", name="Topic")
+    choices = ("-c", "first_team=Sales", "-c", "second_team=Support", "-c", "topic=topic")
+
+    unknown = await call(program, "new", "teams_by_choice", *choices[:4], "-c", "topic=x", "--live")
+    drawn = await call(program, "new", "teams_by_choice", *choices, "--live", "-o", file)
+    checked = await call(program, "check", file, "--live")
+    tested = await call(program, "test", file, "--live")
+    imported = await call(program, "import", file, "--publish", "--json")
+
+    assert (unknown.exit_code, "there is no such conversation field" in unknown.output) == (1, True)
+    for done in (drawn, checked, tested, imported):
+        assert done.exit_code == 0, done.output
+    kept = await town.owner.get(f"workflows/{json.loads(imported.output)['id']}/tests")
+    assert len(kept["tests"]) == 6
+
+    await bo.becomes("online")
+    mia = town.phone("Mia")
+    mia.says("Hello")
+    await town.pass_time(seconds=10)
+    mia.says("Support")
+    await town.until_assigned(mia, bo)
+
+
+async def test_secrets_that_a_template_asks_for_are_those_of_the_workspace(
+    town: Town, tmp_path: Path
+) -> None:
+    file, program = tmp_path / "ratings.yaml", await town.install_program()
+    await town.owner.post("secrets", slug="warehouse", value="a key of the warehouse")
+    choices = ("-c", "address=https://warehouse.example/ratings", "--live")
+
+    missing = await call(program, "new", "rating_to_warehouse", "-c", "token=other", *choices)
+    drawn = await call(
+        program, "new", "rating_to_warehouse", "-c", "token=warehouse", *choices, "-o", file
+    )
+    checked = await call(program, "check", file, "--live")
+
+    assert (missing.exit_code, "there is no such secret" in missing.output) == (1, True)
+    assert drawn.exit_code == 0, drawn.output
+    assert "{{secret.warehouse}}" in file.read_text()
+    assert "a key of the warehouse" not in file.read_text()
+    assert checked.exit_code == 0, checked.output

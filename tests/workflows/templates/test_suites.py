@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 import pytest
+from msgspec.structs import replace
 
 from parley.commands.workflow_files import bare
-from parley.domain.workspace import Reference
+from parley.domain.workspace import Reference, Settings
 from parley.rehearsal.script import parse_suite
 from parley.rehearsal.suite import SuiteResult, run_suite
 from parley.rehearsal.workspace import add_named, invent_named
@@ -63,4 +64,26 @@ def test_they_pass_with_other_words_as_well(template: Template) -> None:
         if choice.kind in (ChoiceKind.TEXT, ChoiceKind.TITLE)
     }
     result = played(template, words)
+    assert {case.name: case.failure for case in result.cases if not case.passed} == {}
+
+
+@ALL
+@pytest.mark.parametrize(
+    ("timezone", "language", "country"),
+    [
+        ("Asia/Ho_Chi_Minh", "vi", "VN"),
+        ("Europe/Berlin", "de", "DE"),
+        ("America/New_York", "en", "US"),
+        ("Pacific/Kiritimati", "en", "KI"),
+    ],
+)
+def test_they_pass_wherever_the_business_is(
+    template: Template, timezone: str, language: str, country: str
+) -> None:
+    bare_one, choices = a_workspace_for(template)
+    settings = Settings(timezone=timezone, language=language, country=country)
+    reference = replace(bare_one, settings=settings)
+    definition = instantiate(template, choices, reference)
+    suite = parse_suite(suite_of(template, choices, reference))
+    result = run_suite(definition, suite, add_named(reference, definition))
     assert {case.name: case.failure for case in result.cases if not case.passed} == {}
