@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from parley.cli import parley
 from parley.workflows.templates import TEMPLATES
+from parley.workflows.templates.choices import stand_in
 
 VIP = ("-c", "vip=Very important", "-c", "agent=Trần Ánh", "-c", "team=Sales")
 
@@ -91,3 +92,21 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
     told = call("new", "welcome", "-o", path)
     assert (told.exit_code, path.read_text()) == (1, "mine")
     assert "is there already" in told.output
+
+
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_what_is_still_to_be_chosen_has_a_name_in_the_file(key: str, tmp_path: Path) -> None:
+    path = tmp_path / f"{key}.yaml"
+    drawn = call("new", key, "--open", "-o", path)
+    assert drawn.exit_code == 0, drawn.output
+    for choice in TEMPLATES[key].choices:
+        if choice.proposal is None:
+            assert f"Still to be chosen: {choice.key}" in drawn.output
+            assert stand_in(choice) in path.read_text()
+    tested = call("test", path)
+    assert tested.exit_code == 0, tested.output
+
+
+def test_what_is_open_is_no_thing_of_a_workspace() -> None:
+    told = call("new", "vip", "--open", "--live", "--token", "x")
+    assert (told.exit_code, "leave out --live" in told.output) == (2, True)

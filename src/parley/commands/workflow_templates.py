@@ -22,7 +22,7 @@ from parley.workflows.templates import (
     get_template,
     instantiate,
 )
-from parley.workflows.templates.choices import WORDS, value_of
+from parley.workflows.templates.choices import WORDS, stand_in, value_of
 from parley.workflows.templates.suite import list_tests, suite_of
 from parley.workflows.text.document import write_document
 from parley.workflows.text.names import names_of
@@ -79,6 +79,12 @@ def templates(*, key: str | None, as_json: bool) -> None:
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Else printed."
 )
+@click.option(
+    "--open",
+    "leaves_open",
+    is_flag=True,
+    help="What is not chosen gets a name to be replaced in the file.",
+)
 @live_option
 @server_option
 @token_option
@@ -88,6 +94,7 @@ def new(
     chosen: dict[str, str],
     name: str | None,
     output: Path | None,
+    leaves_open: bool,
     live: bool,
     server: str,
     token: str | None,
@@ -96,7 +103,11 @@ def new(
 
     Exit 1, and every choice that is missing or wrong, if it cannot be drawn yet. A file that is there stays.
     """
+    if live and leaves_open:
+        raise click.UsageError("--open names things that no workspace has: leave out --live.")
     template = _get(key)
+    still = _list_open(template, chosen) if leaves_open else []
+    chosen |= {choice.key: stand_in(choice) for choice in still}
     if output is not None and output.exists():
         raise click.ClickException(f"{output} is there already.")
     reference = read_live(server, token) if live else _invented(template, chosen)
@@ -106,6 +117,8 @@ def new(
     else:
         output.write_text(text, encoding="utf-8")
         click.echo(f"{template.name} stands in {output}, with {len(list_tests(template))} tests.")
+    for choice in still:
+        click.echo(f"Still to be chosen: {_told(choice)} (here {chosen[choice.key]!r})", err=True)
 
 
 def _written(template: Template, chosen: Chosen, reference: Reference, name: str | None) -> str:
@@ -136,6 +149,11 @@ def _problem(template: Template, error: Refusal) -> str:
 def _invented(template: Template, chosen: Chosen) -> Reference:
     """Without a server whatever is named exists."""
     return invent(bare(), _named(template.choices, chosen))
+
+
+def _list_open(template: Template, chosen: Chosen) -> list[Choice]:
+    """What nobody has chosen and nothing is proposed for."""
+    return [c for c in template.choices if c.key not in chosen and c.proposal is None]
 
 
 def _named(choices: Iterable[Choice], chosen: Chosen) -> Iterable[tuple[str, str]]:

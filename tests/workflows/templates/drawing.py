@@ -13,7 +13,7 @@ from parley.domain.workspace import Reference
 from parley.rehearsal.workspace import invent
 from parley.workflows.definition import Definition
 from parley.workflows.templates import ChoiceKind, Template, get_template, instantiate
-from parley.workflows.templates.choices import value_of
+from parley.workflows.templates.choices import stand_in, value_of
 from parley.workflows.text.names import names_of
 from stories import Story
 
@@ -33,8 +33,6 @@ SUITABLE = {
     ChoiceKind.STAGE: str(BUYER),
     ChoiceKind.SEALED: "token",
 }
-SUITABLE_WORDS = {kind: SUITABLE[kind] for kind in (ChoiceKind.URL, ChoiceKind.TITLE)}
-SLUGS = (ChoiceKind.CONTACT_FIELD, ChoiceKind.CONVERSATION_FIELD, ChoiceKind.SEALED)
 # From Monday to Friday; the stories begin on a Monday at noon.
 WEEK = ((Hours(9 * 60, 17 * 60),),) * 5 + ((),) * 2
 EVENING = ((Hours(17 * 60, 22 * 60),),) * 5 + ((),) * 2
@@ -77,8 +75,8 @@ def story_of(
 def a_workspace_for(template: Template) -> tuple[Reference, dict[str, str]]:
     """A workspace in which each choice without a proposal has something of its own, and these choices."""
     open_ones = [choice for choice in template.choices if choice.proposal is None]
-    words = {choice.key: SUITABLE_WORDS.get(choice.kind, choice.label) for choice in open_ones}
-    words |= {c.key: f"kept_{c.key}" for c in open_ones if c.kind in SLUGS}
+    words = {choice.key: stand_in(choice) for choice in open_ones}
+    words |= {c.key: "123456" for c in open_ones if c.kind is ChoiceKind.TITLE}
     reference = invent(bare(), [(choice.kind.value, words[choice.key]) for choice in open_ones])
     names = names_of(reference)
     return reference, {c.key: value_of(c, words[c.key], names) for c in open_ones}

@@ -84,6 +84,19 @@ def name_of(choice: Choice, value: str, reference: Reference) -> str:
     return value if find is None else find(UUID(value), reference)
 
 
+def stand_in(choice: Choice) -> str:
+    """A word for what is still to be chosen: its label, or its key where only a slug will do."""
+    match choice.kind:
+        case ChoiceKind.URL:
+            return f"https://example.com/{choice.key}"
+        case ChoiceKind.TITLE:
+            return choice.label[: limits.TEMPLATE_TITLE_LENGTH].strip()
+        case ChoiceKind.CONTACT_FIELD | ChoiceKind.CONVERSATION_FIELD | ChoiceKind.SEALED:
+            return choice.key
+        case _:
+            return choice.label
+
+
 def path_of(choice: Choice, value: str) -> str:
     """Where texts and conditions read a field; of anything else the value itself."""
     match choice.kind:
