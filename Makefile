@@ -36,7 +36,7 @@ run: setup ## Start Parley on http://127.0.0.1:8000 (Ctrl-C stops it)
 	@exec $(BIN)/parley up
 
 .PHONY: test
-test: setup ## Run all tests: Python, web and browser, with a time budget each
+test: setup ## Run all tests: web, browser, bench and Python, with a time budget each
 	@$(BIN)/python scripts/run_suites.py
 
 .PHONY: test-python

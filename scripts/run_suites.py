@@ -89,18 +89,20 @@ def run_browser() -> Outcome:
     return _run_web_script("e2e")
 
 
+def run_bench() -> Outcome:
+    """What is measured has the machine to itself."""
+    return _run_pytest("-m", "alone", "tests/bench")
+
+
 def run_python() -> Outcome:
-    """Run pytest on the cores; its closing line is the text of the outcome."""
-    command = [
-        PYTHON,
-        "-m",
-        "pytest",
-        "-n",
-        str(os.cpu_count() or 2),
-        "-m",
-        "not deep and not kill",
-        "--color=no",
-    ]
+    """Run pytest on the cores."""
+    processes = str(os.cpu_count() or 2)
+    return _run_pytest("-n", processes, "-m", "not deep and not kill and not alone")
+
+
+def _run_pytest(*arguments: str) -> Outcome:
+    """Its closing line is the text of the outcome."""
+    command = [PYTHON, "-m", "pytest", *arguments, "--color=no"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as pytest:
         last = ""
         for line in pytest.stdout or ():
@@ -141,6 +143,7 @@ def _install_chromium() -> str | None:
 SUITES = (
     Suite("web", 90, run_web),
     Suite("browser", 240, run_browser),
+    Suite("bench", 90, run_bench),
     Suite("python", 390, run_python),
 )
 

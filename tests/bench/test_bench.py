@@ -23,6 +23,7 @@ def by_name(figures: list[Figure]) -> dict[str, Figure]:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 async def test_processing_stays_within_a_fixed_multiple_of_a_bare_copy_of_its_rows() -> None:
     ratios: list[float] = []
     while len(ratios) < ATTEMPTS and min(ratios, default=GATE + 1) > GATE:
