@@ -7,7 +7,15 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Table, UniqueConstraint
 from sqlalchemy.dialects import postgresql
 
-from parley.storage.schema import METADATA, conversations, flow, people, setup, workflows
+from parley.storage.schema import (
+    METADATA,
+    conversations,
+    flow,
+    people,
+    schedules,
+    setup,
+    workflows,
+)
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "tables.md"
 DIALECT = postgresql.dialect()
@@ -21,6 +29,7 @@ GROUPS = {
     "Contacts": people,
     "Conversations": conversations,
     "Workflows and routing": workflows,
+    "Schedules": schedules,
     "On its way": flow,
 }
 

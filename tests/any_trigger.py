@@ -24,6 +24,7 @@ from parley.workflows.triggers import (
     IncomingWebhookTrigger,
     LifecycleTrigger,
     ManualTrigger,
+    ScheduleTrigger,
     ShortcutTrigger,
     Trigger,
 )
@@ -57,6 +58,19 @@ FIELDS = st.lists(
 
 
 CALLED: st.SearchStrategy[Trigger] = st.builds(ManualTrigger, inputs=st.lists(SLUGS, max_size=3))
+
+
+MOMENTS = st.builds(ScheduleTrigger, at=st.sampled_from(["2026-12-24", "2026-12-24T09:00+07"]))
+
+
+def _hours(when: st.SearchStrategy[Comparison | Group | None]) -> st.SearchStrategy[Trigger]:
+    return st.builds(
+        ScheduleTrigger,
+        cron=st.sampled_from(["0 9 * * 1-5", "*/15 8-17 * * *", "0 18 * * FRI#2"]),
+        zone=st.sampled_from(["", "Europe/Berlin"]),
+        per_minute=st.integers(1, 600),
+        condition=when,
+    )
 
 
 def triggers(condition: st.SearchStrategy[Comparison | Group]) -> st.SearchStrategy[Trigger]:
@@ -95,6 +109,7 @@ def triggers(condition: st.SearchStrategy[Comparison | Group]) -> st.SearchStrat
             direction=st.sampled_from(["in", "out", "any"]),
             outcome=st.sampled_from(["answered", "missed", "any"]),
         ),
+        ScheduleTrigger: st.one_of(MOMENTS, _hours(when)),
         ManualTrigger: CALLED,
         ShortcutTrigger: st.builds(
             ShortcutTrigger,

@@ -112,6 +112,13 @@ gen_random_uuid(), 1, '', '', '{}', '{}', now(), now() FROM w
 -- timer_has_subject
 UPDATE timer SET subject_id = gen_random_uuid()
 
+-- schedule_is_of_what_is_published
+INSERT INTO schedule (workspace_id, workflow_id, after, next_at) SELECT ws, gen_random_uuid(), now(), now() FROM w;
+
+-- tick_adds_up
+INSERT INTO schedule_tick (workspace_id, id, workflow_id, due_at, state, reason, due, started, skipped, begun_at, ended_at)
+SELECT ws, gen_random_uuid(), gen_random_uuid(), now(), 'done', '', 3, 1, '{"merged": 1}', now(), now() FROM w;
+
 -- snoozed_wakes_up
 UPDATE conversation SET status = 'snoozed', snoozed_until = '2100-01-01' WHERE handler = 'bot'
 

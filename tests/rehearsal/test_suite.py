@@ -10,12 +10,13 @@ from parley.rehearsal.script import parse_suite
 from parley.rehearsal.suite import SuiteResult, run_suite
 from parley.rehearsal.workspace import add_named
 from parley.workflows.answers.multiple_choice import MultipleChoiceAnswer, Option
+from parley.workflows.conditions import Comparison, Operator
 from parley.workflows.definition import Definition
 from parley.workflows.samples import demo_inbound
 from parley.workflows.steps import AskQuestion, AssignTo, DateTime, SendMessage, Wait
 from parley.workflows.steps.assign_to import ToTeam
 from parley.workflows.steps.date_time import ByCalendar
-from parley.workflows.triggers import ContactSilentTrigger
+from parley.workflows.triggers import ContactSilentTrigger, ScheduleTrigger
 from workflows_by_hand import flow, say
 
 DEMO = demo_inbound(sales=SALES, support=SUPPORT)
@@ -335,3 +336,23 @@ def test_a_turn_of_the_clock_starts_what_waits_for_a_silent_contact() -> None:
         {"waits": "7d", "expect": {"messages": []}},
     ]
     assert failure(asks, *turns) is None
+
+
+def test_a_turn_of_the_clock_brings_the_hour_of_a_schedule_to_who_meets_its_condition() -> None:
+    vip = Comparison(field="contact.tags", operator=Operator.HAS_ANY_OF, value=["VIP"])
+    trigger = ScheduleTrigger(cron="0 9 * * *", zone="Asia/Ho_Chi_Minh", condition=vip)
+    greets = flow(trigger=trigger, a=say("Good morning {{contact.first_name}}"))
+    turns: list[dict[str, object]] = [
+        {"waits": "13h 59m", "expect": {"messages": [], "conversation": "none"}},
+        {"waits": "1m", "expect": {"messages": ["Good morning Linh"], "end": "completed"}},
+        {"untags": "VIP"},
+        {"waits": "2d", "expect": {"messages": []}},
+    ]
+    person = {"name": "Linh", "tags": ["VIP"]}
+    assert failure(greets, *turns, contact=person, channel="custom") is None
+
+
+def test_a_schedule_without_a_condition_finds_a_contact_who_has_never_written() -> None:
+    greets = flow(trigger=ScheduleTrigger(at="2026-03-02T13:00"), a=say("Hello"))
+    turn: dict[str, object] = {"waits": "1h", "expect": {"messages": ["Hello"]}}
+    assert failure(greets, turn, channel="custom") is None

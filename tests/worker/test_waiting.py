@@ -8,49 +8,19 @@ import pytest
 from parley.actions.messages import write_reply
 from parley.domain.actor import user_actor
 from parley.domain.content import Text
-from parley.domain.ids import ConversationId, VersionId, WorkflowId
+from parley.domain.ids import ConversationId
 from parley.storage import timers
-from parley.storage.database import transaction
 from parley.storage.doctor import examine
-from parley.storage.setup import workflows
 from parley.worker.timers import TimerLoop
-from parley.workflows.definition import Definition
 from parley.workflows.triggers import ContactSilentTrigger, ConversationWaitingTrigger
-from worker.works import START, Works
+from worker.publishing import publish
+from worker.works import Works
 from workflows_by_hand import flow, say, set_city
 
 pytestmark = pytest.mark.anyio
 
 SORRY = flow(trigger=ConversationWaitingTrigger(seconds=300), say=say("Sorry!"))
 THERE = flow(trigger=ContactSilentTrigger(seconds=600), say=say("Are you there?"))
-
-
-async def publish(works: Works, definition: Definition) -> WorkflowId:
-    workflow_id = WorkflowId(works.parts.ids.new_id())
-    given = definition.model_dump_json().encode()
-    async with transaction(works.parts.pool) as connection:
-        await workflows.add_workflow(
-            connection,
-            works.workspace_id,
-            workflow_id,
-            name=definition.name,
-            description="",
-            draft=given,
-            now=START,
-            user_id=None,
-        )
-        await workflows.publish_version(
-            connection,
-            works.workspace_id,
-            workflow_id,
-            VersionId(works.parts.ids.new_id()),
-            definition=given,
-            content_hash=definition.content_hash,
-            now=START,
-            user_id=None,
-        )
-        await connection.execute("UPDATE workspace SET reference_number = reference_number + 1")
-    return workflow_id
 
 
 async def passes(works: Works, seconds: float) -> None:

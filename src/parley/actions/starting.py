@@ -64,6 +64,7 @@ class Obstacle(StrEnum):
     ENROLLED = "enrolled_before"
     CONDITION = "condition_not_met"
     MOVED_ON = "conversation_open_again"
+    HELD = "held_by_person"
 
 
 class Occasion(Struct, frozen=True):
@@ -136,6 +137,15 @@ def start_by_clock(
     return start_workflow(
         desk, contact_id, version, variables=values, actor=Actor(ActorKind.SYSTEM)
     )
+
+
+def would_start(desk: Desk, contact_id: ContactId, version: PublishedVersion) -> bool:
+    """True if the contact meets the workflow's condition now; what else may stand in the way is not asked."""
+    definition = version.definition
+    if not isinstance(definition, Definition):
+        return False
+    occasion = Occasion(contact_id, None, Actor(ActorKind.SYSTEM))
+    return _values_for(desk, occasion, version, definition) is not None
 
 
 def list_listening(desk: Desk, event: Event) -> list[tuple[PublishedVersion, Definition]]:
@@ -221,7 +231,8 @@ def _find_obstacle(
     desk: Desk, occasion: Occasion, version: PublishedVersion, definition: Definition
 ) -> Obstacle | None:
     """Blocked contacts start nothing; no workflow starts from what it caused, nor at the end of a long
-    chain; nobody is asked about the last conversation in the midst of the next.
+    chain; nobody is asked about the last conversation in the midst of the next, nor disturbed by the clock
+    while a person is at work.
     """
     if desk.get_contact(occasion.contact_id).blocked_at is not None:
         return Obstacle.BLOCKED
@@ -229,10 +240,27 @@ def _find_obstacle(
         return Obstacle.IN_CHAIN
     if len(occasion.actor.chain) >= CHAIN_DEPTH:
         return Obstacle.TOO_DEEP
-    if definition.trigger.FOLLOWS_CLOSE and definition.routes:
-        is_back = desk.find_open_conversation(occasion.contact_id) is not None
-        return Obstacle.MOVED_ON if is_back else None
-    return None
+    return _find_people(desk, occasion, definition) if definition.routes else None
+
+
+def _find_people(desk: Desk, occasion: Occasion, definition: Definition) -> Obstacle | None:
+    """What a workflow that decides who gets the conversation would get in the way of."""
+    trigger = definition.trigger
+    if not trigger.FOLLOWS_CLOSE and not trigger.YIELDS_TO_PEOPLE:
+        return None
+    conversation = desk.find_open_conversation(occasion.contact_id)
+    if conversation is None:
+        return None
+    if trigger.FOLLOWS_CLOSE:
+        return Obstacle.MOVED_ON
+    return Obstacle.HELD if _is_with_people(desk, conversation) else None
+
+
+def _is_with_people(desk: Desk, conversation: Conversation) -> bool:
+    """Somebody has it, or the contact waits in line for somebody."""
+    if conversation.assignee_id is not None or conversation.handler is Handler.AGENT:
+        return True
+    return desk.queue.get(conversation.id) is not None
 
 
 def _values_for(

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from parley.api.lines import Lines
 from parley.api.routers import API
 from parley.domain.errors import Invalid, Refusal
-from parley.storage import abandoned, attendance, calls, outbox, timers
+from parley.storage import abandoned, attendance, calls, outbox, schedules, timers
 from parley.storage.clock import TestClock
 from parley.storage.database import Pool
 from parley.storage.journal import TableJournal
@@ -68,6 +68,7 @@ class Town:
             await timers.next_due(self.pool),
             await outbox.next_try(self.pool, after=self.clock.now()),
             await attendance.next_due(self.pool),
+            await schedules.next_moment(self.pool),
             await self.lines.find_next_change(now=self.clock.now()),
         )
         return min((hour for hour in hours if hour is not None), default=None)
@@ -102,6 +103,7 @@ class Town:
             or await attendance.absentees(self.pool, now=now)
             or await abandoned.abandoned(self.pool)
             or await timers.count_due(self.pool, now=now)
+            or await schedules.is_due(self.pool, now=now)
             or not await self.lines.is_served(now=now)
             or (await self.journal.lag(now=now)).depth
         )

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from parley.api.words import Body, Text, View
 from parley.domain.ids import UUID
+from parley.domain.schedule import TickState
 from parley.storage.setup.workflows import StoredWorkflow
 from parley.workflows import limits
 from parley.workflows.templates import Category, ChoiceKind, Template
@@ -28,7 +29,9 @@ Draft = Annotated[
 
 
 class WorkflowView(View):
-    """`published_version` is the number of the version published last, also while stopped."""
+    """`published_version` is the number of the version published last, also while stopped. `next_start_at`: when
+    its schedule is due next.
+    """
 
     id: UUID
     name: str
@@ -39,6 +42,7 @@ class WorkflowView(View):
     created_at: datetime
     updated_at: datetime
     updated_by: UUID | None
+    next_start_at: datetime | None
 
 
 class FindingView(View):
@@ -114,6 +118,23 @@ class PublishedView(VersionView):
     definition: dict[str, Any]
 
 
+class TickView(View):
+    """One hour of a schedule. `state`: `gathering` (who is due is written down), `starting`, `done`, `ended`
+    (not to its end), `skipped` (never begun); `reason` says why. `skipped` counts, by reason, those who were
+    due and did not start; who is in neither count still waits for their turn.
+    """
+
+    id: UUID
+    due_at: datetime
+    state: TickState
+    reason: str
+    due: int
+    started: int
+    skipped: dict[str, int]
+    begun_at: datetime
+    ended_at: datetime | None
+
+
 class StepFiguresView(View):
     """`entered`: visits, those under way included. `ended`: runs that ended here, `dropped` of them otherwise
     than by coming to the workflow's end. Seconds are those of finished visits.
@@ -164,5 +185,6 @@ def workflow_view(found: StoredWorkflow) -> WorkflowView:
             "created_at": found.created_at,
             "updated_at": found.updated_at,
             "updated_by": found.updated_by,
+            "next_start_at": found.next_start_at,
         }
     )

@@ -1,11 +1,13 @@
 """What drawing, publishing and stopping a workflow involves."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, cast
 
 import msgspec
 
 from parley.actions.runs import stop_run
+from parley.actions.scheduling import find_schedule
 from parley.api.changes import change
 from parley.api.deps import Deps
 from parley.api.desks import decide
@@ -17,7 +19,8 @@ from parley.domain.desk import Desk
 from parley.domain.errors import Invalid, LimitExceeded, NotFound
 from parley.domain.ids import ContactId, RunId, VersionId, WorkflowId
 from parley.domain.needs import Needs
-from parley.storage import codec
+from parley.domain.workspace import Reference
+from parley.storage import codec, schedules
 from parley.storage.database import Connection, Pool
 from parley.storage.setup import workflow_tests, workflows
 from parley.storage.setup.workflow_tests import StoredTests
@@ -26,6 +29,7 @@ from parley.workflows.checks import Finding, is_publishable, validate_for_publis
 from parley.workflows.definition import Definition, parse_definition
 from parley.workflows.templates import get_template, instantiate
 from parley.workflows.templates.suite import suite_of
+from parley.workflows.triggers import ScheduleTrigger
 
 RUNS_AT_ONCE = 100
 
@@ -94,10 +98,11 @@ async def publish(deps: Deps, scope: Scope, workflow_id: WorkflowId) -> None:
             definition = _definition_of(found)
         except Invalid as error:
             raise Invalid(error.text, findings=_as_findings(error)) from error
-        findings = validate_for_publish(definition, reference, workflow_id=workflow_id)
+        now, content_hash = deps.clock.now(), definition.content_hash
+        findings = validate_for_publish(definition, reference, workflow_id=workflow_id, now=now)
         if not is_publishable(findings):
             raise Invalid("The draft cannot be published yet.", findings=findings)
-        now, content_hash = deps.clock.now(), definition.content_hash
+        await _set_schedule(connection, found, definition, reference, now)
         if found.live_version_id is not None and found.live_hash == content_hash:
             await workflows.go_live(
                 connection,
@@ -120,10 +125,35 @@ async def publish(deps: Deps, scope: Scope, workflow_id: WorkflowId) -> None:
         )
 
 
+async def _set_schedule(
+    connection: Connection,
+    found: StoredWorkflow,
+    definition: Definition,
+    reference: Reference,
+    now: datetime,
+) -> None:
+    """The new one in place of the former; one that is due at the same hours goes on where it stands. A tick
+    under way goes on with what is published now, if a schedule starts that still.
+    """
+    workspace_id, trigger = reference.workspace_id, definition.trigger
+    if not isinstance(trigger, ScheduleTrigger):
+        await schedules.drop_schedule(connection, workspace_id, found.id, now=now)
+        return
+    live = find_schedule(reference, found.id) if found.is_published else None
+    if live is None or not live[1].is_due_as(trigger):
+        following = trigger.next_after(now, reference.settings.timezone)
+        await schedules.put_schedule(
+            connection, workspace_id, found.id, after=now, next_at=following
+        )
+
+
 async def stop(deps: Deps, scope: Scope, workflow_id: WorkflowId) -> None:
     """Stopped first, so that no run starts behind our back; asked again it ends what is left."""
     async with change(deps, scope, noun="workflow", subject=workflow_id) as connection:
         await _get_workflow(connection, scope, workflow_id)
+        await schedules.drop_schedule(
+            connection, scope.workspace_id, workflow_id, now=deps.clock.now()
+        )
         await workflows.stop_workflow(
             connection,
             scope.workspace_id,
@@ -161,7 +191,9 @@ async def list_findings(deps: Deps, scope: Scope, workflow_id: WorkflowId) -> li
     except Invalid as error:
         return _as_findings(error)
     reference = await deps.reference(scope.workspace_id)
-    return validate_for_publish(definition, reference, workflow_id=workflow_id)
+    return validate_for_publish(
+        definition, reference, workflow_id=workflow_id, now=deps.clock.now()
+    )
 
 
 def _as_findings(error: Invalid) -> list[Finding]:

@@ -18,6 +18,7 @@ from parley.api.workflow_bodies import (
     NewWorkflow,
     PublishedView,
     TemplateView,
+    TickView,
     VersionFiguresView,
     VersionView,
     WorkflowChange,
@@ -34,6 +35,7 @@ from parley.api.workflow_changes import (
 )
 from parley.domain.errors import NotFound
 from parley.domain.ids import UUID, WorkflowId
+from parley.storage import schedules
 from parley.storage.reads.figures import find_figures
 from parley.storage.setup import workflows
 from parley.storage.setup.workflows import VersionRow
@@ -131,6 +133,26 @@ async def list_workflow_findings(
     """What publishing the draft would say, errors first."""
     found = await list_findings(deps, scope, WorkflowId(workflow_id))
     return Page(items=[FindingView.model_validate(finding) for finding in found])
+
+
+@router.get("/workflows/{workflow_id}/ticks")
+async def list_ticks(
+    workflow_id: UUID, deps: DepsHere, scope: Reader, page: Annotated[PageQuery, Depends()]
+) -> Page[TickView]:
+    """The hours of its schedule that have come, newest first, with how far each is: those of 90 days."""
+    subject = WorkflowId(workflow_id)
+    if await workflows.find_workflow(deps.pool, scope.workspace_id, subject) is None:
+        raise NotFound
+    key = page.key(UUID)
+    rows = await schedules.list_ticks(
+        deps.pool,
+        scope.workspace_id,
+        subject,
+        before=key[0] if key else None,
+        limit=page.limit + 1,
+    )
+    shown, following = page.cut(rows, key=lambda tick: (tick.id,))
+    return Page(items=[TickView.model_validate(tick) for tick in shown], next=following)
 
 
 @router.get("/workflows/{workflow_id}/versions")

@@ -23,6 +23,7 @@ from parley.domain.errors import NotFound
 from parley.domain.ids import UUID, WorkspaceId
 from parley.domain.queue import Strategy
 from parley.domain.workspace import ClosingMode, Settings, WhenAbsent
+from parley.storage import schedules
 from parley.storage.setup import workspaces
 
 router = make_router("workspace")
@@ -161,12 +162,12 @@ async def change_workspace(
         former = await workspaces.find_workspace(connection, scope.workspace_id)
         if former is None:
             raise NotFound
+        settings = _changed(former.settings, body.settings)
         await workspaces.update_workspace(
-            connection,
-            scope.workspace_id,
-            name=body.name or former.name,
-            settings=_changed(former.settings, body.settings),
+            connection, scope.workspace_id, name=body.name or former.name, settings=settings
         )
+        if settings.timezone != former.settings.timezone:
+            await schedules.recheck(connection, scope.workspace_id, now=deps.clock.now())
     return await get_workspace_view(deps, scope.workspace_id)
 
 

@@ -32,6 +32,7 @@ from parley.rehearsal.starting import call_workflow, post_to_webhook, run_shortc
 from parley.rehearsal.systems import Answer, list_answers
 from parley.workflows.definition import Definition
 from parley.workflows.steps import AnyStep
+from parley.workflows.triggers import ScheduleTrigger
 
 REFUSED = Failure(ErrorClass.PERMANENT, code="refused", text="The provider refuses in this test.")
 
@@ -73,7 +74,8 @@ class Player:
         self.version: PublishedVersion = self.stage.publish(definition)
         self.who = person.display_name if isinstance(person, Contact) else person.name
         self._person = person
-        if isinstance(person, Contact) or person.model_fields_set != {"name"}:
+        is_known = isinstance(person, Contact) or person.model_fields_set != {"name"}
+        if is_known or isinstance(definition.trigger, ScheduleTrigger):
             self._introduce()
 
     def play(self, turn: Turn) -> None:

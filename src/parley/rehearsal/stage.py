@@ -41,6 +41,7 @@ from parley.domain.workspace import PublishedVersion, Reference, list_clocks
 from parley.rehearsal.calls import OpenCalls
 from parley.rehearsal.desk import fixed_id, make_desk
 from parley.rehearsal.systems import named
+from parley.rehearsal.ticking import Tick, Ticking, hour_of
 from parley.routing.matching import match
 from parley.workflows import limits
 from parley.workflows.definition import Definition, compile_version
@@ -73,6 +74,7 @@ class Stage:
         self.calls = OpenCalls(self.desk)
         self._sent = 0
         self._fired = 0
+        self._ticking = Ticking()
 
     # -- the workspace ---------------------------------------------------------------------------
 
@@ -91,6 +93,7 @@ class Stage:
             published_order=former[0].published_order if former else number,
         )
         self._versions[version.version_id] = version
+        self._ticking.begin(version, self.now)
         clocks = list_clocks(self._versions.values())
         self.reference = self.desk.reference = structs.replace(self.reference, clocks=clocks)
         return version
@@ -283,36 +286,41 @@ class Stage:
         return self.desk.now
 
     def passes(self, seconds: float) -> None:
-        """Time goes by; timers fire and calls are tried again at their hour."""
+        """Time goes by; timers fire, schedules are due and calls are tried again at their hour."""
         end = self.now + timedelta(seconds=seconds)
         while True:
-            timer, again = self._next_timer(end), self.calls.next_try()
-            if again is not None and again <= (timer.due_at if timer else end):
+            due, again = self._next_due(end), self.calls.next_try()
+            if again is not None and again <= (hour_of(due) if due else end):
                 self.desk.now = max(self.now, again)
-            elif timer is not None:
-                self._fire(timer)
+            elif due is not None:
+                self._fire(due)
             else:
                 break
             self.settle()
         self.desk.now = end
 
-    def _fire(self, timer: Timer) -> None:
+    def _fire(self, due: Timer | Tick) -> None:
         self._fired += 1
         if self._fired > limits.TEST_TIMERS:
             raise NotOnStage(f"More than {limits.TEST_TIMERS} timers fire: that is not played on.")
-        call = self.calls.find_given_up(timer) if self.must_answer else None
+        if not isinstance(due, Timer):
+            self.desk.now = max(self.now, hour_of(due))
+            self._ticking.play(self.desk, due)
+            return
+        call = self.calls.find_given_up(due) if self.must_answer else None
         if call is not None:
             raise NotOnStage(f"No turn answers {named(call)}.")
-        self.desk.now = max(self.now, timer.due_at)
-        del self.desk.timers[(timer.kind, timer.subject_id)]
-        fire_timer(self.desk, timer)
+        self.desk.now = max(self.now, due.due_at)
+        del self.desk.timers[(due.kind, due.subject_id)]
+        fire_timer(self.desk, due)
 
     def timers(self) -> list[Timer]:
         return [timer for timer in self.desk.timers.values() if timer is not None]
 
-    def _next_timer(self, end: datetime) -> Timer | None:
+    def _next_due(self, end: datetime) -> Timer | Tick | None:
         due = [timer for timer in self.timers() if timer.due_at <= end]
-        return min(due, key=lambda timer: timer.due_at, default=None)
+        timer = min(due, key=lambda timer: timer.due_at, default=None)
+        return self._ticking.next(self.desk, timer.due_at if timer else end) or timer
 
     def settle(self) -> None:
         """Reactions, matcher, provider and answers to calls, until nothing moves any more."""

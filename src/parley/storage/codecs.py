@@ -10,9 +10,10 @@ from parley.domain.outbox import Send
 from parley.domain.people import Agent
 from parley.domain.queue import Decision, QueueEntry, Rotation
 from parley.domain.run import Run, Visit
+from parley.domain.schedule import Tick
 from parley.domain.timer import Timer
 from parley.storage.rows import RowCodec
-from parley.storage.schema import conversations, flow, people, setup, workflows
+from parley.storage.schema import conversations, flow, people, schedules, setup, workflows
 
 CONTACT = RowCodec(Contact, people.contact)
 IDENTITY = RowCodec(Identity, people.identity)
@@ -33,4 +34,5 @@ AGENT = RowCodec(Agent, setup.agent)
 TIMER = RowCodec(Timer, flow.timer)
 SEND = RowCodec(Send, flow.outbox)
 CALL = RowCodec(Call, flow.http_call)
+TICK = RowCodec(Tick, schedules.tick)
 SEND_ATTEMPT = RowCodec(SendAttempt, flow.send_attempt)

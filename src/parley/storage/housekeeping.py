@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from parley.storage import schedules
 from parley.storage.database import Pool
 
 ARCHIVE_DAYS = 14
+TICK_DAYS = 90
 RECEIPT_HOURS = 24
 IDEMPOTENCY_HOURS = 24
 SLICE = 5000
@@ -29,6 +31,7 @@ async def tidy(pool: Pool, *, now: datetime, wall: datetime) -> None:
     while not (await pool.execute(ARCHIVE, old, SLICE)).endswith(" 0"):
         continue
     await pool.execute(CALLS, old)
+    await schedules.tidy(pool, now=now, due_days=ARCHIVE_DAYS, tick_days=TICK_DAYS)
     await pool.execute(RECEIPTS, now - timedelta(hours=RECEIPT_HOURS))
     await pool.execute(IDEMPOTENCY, wall - timedelta(hours=IDEMPOTENCY_HOURS))
     await pool.execute(SESSIONS, wall)

@@ -223,6 +223,19 @@ SELECT t.workspace_id, t.subject_id::text, format('%s timer, due %s', t.kind, t.
                                          AND c.id = t.subject_id AND c.contact_id = t.contact_id)
    ELSE false END
 
+-- error schedule_is_of_what_is_published: What is due on a schedule is a workflow that is published.
+SELECT s.workspace_id, s.workflow_id::text, format('next %s', s.next_at) FROM schedule s
+ WHERE NOT EXISTS (SELECT FROM workflow w WHERE w.workspace_id = s.workspace_id AND w.id = s.workflow_id
+                      AND w.state = 'published' AND w.deleted_at IS NULL)
+
+-- error tick_adds_up: A tick goes on or is over, and starts and skips no more contacts than are due.
+SELECT workspace_id, id::text, format('%s: %s due, %s started, next %s, ended %s', state, due, started, next_at, ended_at)
+  FROM schedule_tick
+ WHERE (next_at IS NULL) = (ended_at IS NULL)
+    OR (state IN ('gathering', 'starting')) <> (next_at IS NOT NULL)
+    OR started + (SELECT coalesce(sum(value::int), 0) FROM jsonb_each_text(skipped)) > due
+    OR state = 'done' AND started + (SELECT coalesce(sum(value::int), 0) FROM jsonb_each_text(skipped)) <> due
+
 -- error snoozed_wakes_up: A snoozed conversation has a timer that wakes it.
 SELECT c.workspace_id, c.id::text, format('snoozed until %s', c.snoozed_until) FROM conversation c
  WHERE c.status = 'snoozed'

@@ -14,7 +14,7 @@ from parley.storage.schema import METADATA
 # These two have constraints that hold only after the others were closed and ended: they go at their own time.
 EARLY = ("conversation", "run")
 # One row a contact and channel; no index by contact; or the alias itself.
-APART = ("contact_channel", "timer", "assignment_decision", "contact_alias")
+APART = ("contact_channel", "timer", "assignment_decision", "contact_alias", "schedule_due")
 
 
 _CHANGE = ("SET contact_id = $2", "WHERE workspace_id = $1 AND contact_id = $3")

@@ -25,6 +25,7 @@ from parley.worker.http import Clients
 from parley.worker.lanes import LaneWorker
 from parley.worker.outbox import OutboxSender
 from parley.worker.reconcile import Reconciler
+from parley.worker.schedules import ScheduleLoop
 from parley.worker.timers import TimerLoop
 
 log = structlog.stdlib.get_logger(__name__)
@@ -88,6 +89,9 @@ class Worker:
         self.reconciler = Reconciler(
             self.pool, desks, self.clock, self.ids, self._committed, self.dispatcher.wake
         )
+        self.schedules = ScheduleLoop(
+            self.pool, self.references, self.clock, self.ids, self._committed
+        )
         self.lanes = [
             LaneWorker(
                 self.pool,
@@ -114,6 +118,7 @@ class Worker:
             for loop in (
                 self.signals.run(),
                 self.timers.run(),
+                self.schedules.run(),
                 self.outbox.run(),
                 self.attendance.run(),
                 self.reconciler.run(),
@@ -143,6 +148,7 @@ class Worker:
             self.signals.on(Topic.JOURNAL, _ring(lane.wake))
         self.signals.on(Topic.OUTBOX, _ring(self.outbox.wake))
         self.signals.on(Topic.TIMERS, _ring(self.timers.wake))
+        self.signals.on(Topic.TIMERS, _ring(self.schedules.wake))
         self.signals.on(Topic.TIMERS, _ring(self.attendance.wake))
         self.signals.on(Topic.DISPATCH, self._wake_dispatcher)
 

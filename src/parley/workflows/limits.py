@@ -32,6 +32,13 @@ MOMENT_LENGTH = 500
 # Of the triggers that somebody waits for: sooner than a minute nobody waits yet.
 WAITED_SECONDS_MIN = 60
 WAITED_SECONDS = 90 * DAY_SECONDS
+CRON_LENGTH = 200
+SCHEDULE_MINUTES_APART = 5
+STARTS_PER_MINUTE = 6_000
+STARTS_PER_MINUTE_DEFAULT = 60
+# What the server slept through is made up for within this time, once; what is older is only named.
+SCHEDULE_LATE_SECONDS = 6 * 3600
+SCHEDULE_MISSED_NAMED = 100
 ZONE_LENGTH = 100
 TIMEOUT_SECONDS = 365 * DAY_SECONDS
 QUESTION_SECONDS_DEFAULT = 15 * 60

@@ -1,9 +1,9 @@
 """Workflows in which nothing is wrong: no check may say a word about them, be it a warning."""
 
 from desks import ANA, CUSTOM, LEAD, SALES, SPAM, SUPPORT, VIP
+from workflows.corpus.clean_by_clock import BY_CLOCK
 from workflows.corpus.writing import (
     FROM_CONTACT,
-    WAITING,
     Clean,
     ask,
     assign,
@@ -366,24 +366,6 @@ NEIGHBOURS = (
     Clean(
         "one in the background beside one that speaks", flow(FROM_CONTACT, a=tag(VIP)), (NEIGHBOUR,)
     ),
-    Clean(
-        "two that tell the contact who waits, one after the other",
-        flow(WAITING, a=say("Sorry")),
-        (flow({**WAITING, "seconds": 1800}, a=say("So sorry")),),
-    ),
-    Clean(
-        "two that write to a contact who is silent start no circle",
-        flow({"kind": "contact_silent", "seconds": HOUR}, a=say("Still there?")),
-        (flow({"kind": "contact_silent", "seconds": 2 * HOUR}, a=say("Hello?")),),
-    ),
-    Clean(
-        "a silence longer than the reply window, with a lane for it",
-        flow(
-            {"kind": "contact_silent", "seconds": 2 * DAY},
-            a=say("Still there?", next=None, failure="b"),
-            b=close("", SPAM),
-        ),
-    ),
 )
 
-CLEAN = (*SIMPLE, *QUESTIONS, *ROUTING, *TIME, *CONDITIONS, *NEIGHBOURS)
+CLEAN = (*SIMPLE, *QUESTIONS, *ROUTING, *TIME, *CONDITIONS, *NEIGHBOURS, *BY_CLOCK)

@@ -1,6 +1,8 @@
 """Seeded defects: conditions that say nothing, or the same twice; and workflows that get in each other's way."""
 
+from desks import VIP
 from workflows.corpus.writing import (
+    DAILY,
     FROM_CONTACT,
     WAITING,
     Case,
@@ -13,6 +15,7 @@ from workflows.corpus.writing import (
     iff,
     inbound,
     say,
+    tag,
 )
 
 CITY, TAGS, BUDGET, SINCE = (
@@ -167,5 +170,19 @@ NEIGHBOURS = (
         flow(WAITING, a=say("Sorry")),
         "warning",
         (flow(WAITING, a=say("One moment")),),
+    ),
+    Case(
+        "two that write to everybody at nine on Mondays",
+        "two_speak_on_one_event",
+        None,
+        flow(DAILY, a=say("Good morning", next=None, failure=None)),
+        "warning",
+        (flow({**DAILY, "cron": "0 9 * * MON"}, a=say("Hello", next=None, failure=None)),),
+    ),
+    Case(
+        "a schedule for contacts with a field that is not there",
+        "unknown_variable",
+        None,
+        flow({**DAILY, "condition": iff("contact.fields.shoes", "exists")}, a=tag(VIP)),
     ),
 )

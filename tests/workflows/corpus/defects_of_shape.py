@@ -190,6 +190,12 @@ WINDOWS = (
         flow(a=wait(TWO_DAYS, next="b"), b=say()),
     ),
     Case(
+        "a word every morning to who may have been silent for ever",
+        "text_after_window",
+        "a",
+        flow({"kind": "schedule", "cron": "0 9 * * *"}, a=say()),
+    ),
+    Case(
         "a word to who has been silent for two days",
         "text_after_window",
         "a",

@@ -8,6 +8,7 @@ Json = dict[str, object]
 FROM_CONTACT: Json = {"kind": "conversation_opened", "sources": ["contact"]}
 BY_HAND: Json = {"kind": "conversation_opened", "sources": ["user"]}
 WAITING: Json = {"kind": "conversation_waiting", "seconds": 600}
+DAILY: Json = {"kind": "schedule", "cron": "0 9 * * 1-5"}
 NOWHERE = "00000000-0000-0000-0000-000000000404"
 
 

@@ -1665,6 +1665,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/ticks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ticks
+         * @description The hours of its schedule that have come, newest first, with how far each is: those of 90 days.
+         */
+        get: operations["list_ticks_api_v1_workflows__workflow_id__ticks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/versions": {
         parameters: {
             query?: never;
@@ -3914,6 +3934,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[TickView] */
+        Page_TickView_: {
+            /** Items */
+            items: components["schemas"]["TickView"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[TokenView] */
         Page_TokenView_: {
             /** Items */
@@ -4890,6 +4917,49 @@ export interface components {
             };
         };
         /**
+         * TickState
+         * @description GATHERING: who is due is written down. STARTING: their runs start, so many a minute. ENDED: not to its
+         *     end; SKIPPED: never begun. `Tick.reason` says why.
+         * @enum {string}
+         */
+        TickState: "gathering" | "starting" | "done" | "ended" | "skipped";
+        /**
+         * TickView
+         * @description One hour of a schedule. `state`: `gathering` (who is due is written down), `starting`, `done`, `ended`
+         *     (not to its end), `skipped` (never begun); `reason` says why. `skipped` counts, by reason, those who were
+         *     due and did not start; who is in neither count still waits for their turn.
+         */
+        TickView: {
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            begun_at: string;
+            /** Due */
+            due: number;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Skipped */
+            skipped: {
+                [key: string]: number;
+            };
+            /** Started */
+            started: number;
+            state: components["schemas"]["TickState"];
+        };
+        /**
          * TokenView
          * @description `prefix` tells people which token it is.
          */
@@ -5277,7 +5347,8 @@ export interface components {
         };
         /**
          * WorkflowView
-         * @description `published_version` is the number of the version published last, also while stopped.
+         * @description `published_version` is the number of the version published last, also while stopped. `next_start_at`: when
+         *     its schedule is due next.
          */
         WorkflowView: {
             /**
@@ -5301,6 +5372,8 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /** Next Start At */
+            next_start_at: string | null;
             /** Published Version */
             published_version: number | null;
             /**
@@ -10710,6 +10783,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestsView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ticks_api_v1_workflows__workflow_id__ticks_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TickView_"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */

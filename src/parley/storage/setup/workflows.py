@@ -10,9 +10,11 @@ from parley.storage.database import Connection, Pool
 
 _COLUMNS = """
 SELECT w.id, w.name, w.description, w.state, w.draft, w.live_version_id, w.published_order,
-       w.created_at, w.updated_at, w.updated_by, v.number AS live_number, v.hash AS live_hash
+       w.created_at, w.updated_at, w.updated_by, v.number AS live_number, v.hash AS live_hash,
+       s.next_at AS next_start_at
   FROM workflow w
   LEFT JOIN workflow_version v ON v.workspace_id = w.workspace_id AND v.id = w.live_version_id
+  LEFT JOIN schedule s ON s.workspace_id = w.workspace_id AND s.workflow_id = w.id
 """
 LIST = (
     _COLUMNS
@@ -78,6 +80,7 @@ class StoredWorkflow(Struct, frozen=True):
     updated_by: UserId | None
     live_number: int | None
     live_hash: str | None
+    next_start_at: datetime | None
 
     @property
     def is_published(self) -> bool:

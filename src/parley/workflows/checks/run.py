@@ -1,6 +1,7 @@
 """All checks, one after the other."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from parley.domain.ids import WorkflowId
 from parley.domain.workspace import Reference
@@ -13,6 +14,7 @@ from parley.workflows.checks.names import check_names
 from parley.workflows.checks.neighbours import check_events
 from parley.workflows.checks.ownership import check_ownership
 from parley.workflows.checks.places import check_places
+from parley.workflows.checks.schedule import check_schedule
 from parley.workflows.checks.secrets import check_literals, check_urls
 from parley.workflows.checks.shape import (
     check_after_assignment,
@@ -47,15 +49,20 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     check_options,
     check_files,
     check_windows,
+    check_schedule,
     check_events,
     check_cycle,
 )
 
 
 def validate_for_publish(
-    definition: Definition, reference: Reference, *, workflow_id: WorkflowId | None = None
+    definition: Definition,
+    reference: Reference,
+    *,
+    workflow_id: WorkflowId | None = None,
+    now: datetime | None = None,
 ) -> list[Finding]:
     """All findings, errors first."""
-    subject = Subject(definition, reference, workflow_id)
+    subject = Subject(definition, reference, workflow_id, now)
     found = [finding for check in CHECKS for finding in check(subject)]
     return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)

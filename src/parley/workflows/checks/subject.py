@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from parley.domain.channel import Manifest
@@ -15,11 +16,14 @@ from parley.workflows.paths_through import way_to, ways_from
 
 @dataclass(frozen=True)
 class Subject:
-    """A definition, the workspace it is for, and which workflow it is (None: a new one)."""
+    """A definition, the workspace it is for, and which workflow it is (None: a new one). `now` None: whoever
+    asks knows no hour.
+    """
 
     definition: Definition
     reference: Reference
     workflow_id: WorkflowId | None
+    now: datetime | None = None
 
     @cached_property
     def ways(self) -> Mapping[str, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from parley.workflows.triggers.conversations import (
     ConversationFieldTrigger,
     ConversationOpenedTrigger,
 )
+from parley.workflows.triggers.schedule import ScheduleTrigger
 from parley.workflows.triggers.shortcut import FormField, ShortcutTrigger
 from parley.workflows.triggers.trigger import Trigger, Values, keyed
 from parley.workflows.triggers.waits import (
@@ -39,7 +40,8 @@ AnyTrigger = Annotated[
     | ShortcutTrigger
     | IncomingWebhookTrigger
     | ConversationWaitingTrigger
-    | ContactSilentTrigger,
+    | ContactSilentTrigger
+    | ScheduleTrigger,
     Field(discriminator="kind"),
 ]
 
@@ -58,6 +60,7 @@ __all__ = [
     "IncomingWebhookTrigger",
     "LifecycleTrigger",
     "ManualTrigger",
+    "ScheduleTrigger",
     "ShortcutTrigger",
     "Trigger",
     "Values",

@@ -21,11 +21,13 @@ class Trigger(Model, ABC):
     """`HEARS` are the kinds of events that may start it; none: it is started by name, or by the clock.
     `VARIABLES` are the names that texts and conditions read as `trigger.NAME`. `FOLLOWS_CLOSE`: its runs
     begin when a close can no longer be undone (O2), and are about the conversation that was closed.
+    `YIELDS_TO_PEOPLE`: a workflow that speaks or assigns does not come between a contact and a person.
     """
 
     HEARS: ClassVar[tuple[type, ...]] = ()
     VARIABLES: ClassVar[tuple[str, ...]] = ()
     FOLLOWS_CLOSE: ClassVar[bool] = False
+    YIELDS_TO_PEOPLE: ClassVar[bool] = False
 
     condition: Condition | None = None
 

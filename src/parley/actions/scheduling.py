@@ -1,0 +1,86 @@
+"""A schedule is due: which of its hours run, who is due, and their runs start."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from parley.actions.starting import Obstacle, start_by_clock, would_start
+from parley.domain.desk import Desk
+from parley.domain.ids import ContactId, WorkflowId
+from parley.domain.needs import NotOnDesk
+from parley.domain.schedule import GONE, MERGED, STARTED, TickReason
+from parley.domain.workspace import PublishedVersion, Reference
+from parley.workflows import limits
+from parley.workflows.definition import Definition
+from parley.workflows.triggers import ScheduleTrigger
+
+Plan = tuple[datetime, TickReason | None]
+LATE = timedelta(seconds=limits.SCHEDULE_LATE_SECONDS)
+
+
+def find_schedule(
+    reference: Reference, workflow_id: WorkflowId
+) -> tuple[PublishedVersion, ScheduleTrigger] | None:
+    """The live version, if a schedule starts it."""
+    for version in reference.versions.values():
+        if version.live and version.workflow_id == workflow_id:
+            definition = version.definition
+            trigger = definition.trigger if isinstance(definition, Definition) else None
+            return (version, trigger) if isinstance(trigger, ScheduleTrigger) else None
+    return None
+
+
+def plan_ticks(
+    trigger: ScheduleTrigger, zone: str, *, after: datetime, now: datetime, is_busy: bool
+) -> list[Plan]:
+    """The hours since `after`, oldest first: the newest runs, if it is not too late and the one before is over;
+    the others are only named, with the reason.
+    """
+    hours = trigger.hours_before(now, after, zone)
+    plans: list[Plan] = [(hour, TickReason.MISSED) for hour in hours[:-1]]
+    for hour in hours[-1:]:
+        if now - hour > LATE:
+            plans.append((hour, TickReason.MISSED))
+        else:
+            plans.append((hour, TickReason.BUSY if is_busy else None))
+    return plans
+
+
+def list_due(
+    desk: Desk, version: PublishedVersion, contacts: Iterable[ContactId]
+) -> list[ContactId]:
+    """Those who meet the condition as far as the desk can tell; when their run starts it is asked again."""
+    return [contact_id for contact_id in contacts if _may_be_due(desk, version, contact_id)]
+
+
+def _may_be_due(desk: Desk, version: PublishedVersion, contact_id: ContactId) -> bool:
+    try:
+        return would_start(desk, contact_id, version)
+    except NotOnDesk:
+        return True
+
+
+def start_due(
+    desk: Desk,
+    version: PublishedVersion,
+    contacts: Sequence[ContactId],
+    *,
+    due_at: datetime,
+    had_turn: Collection[ContactId] = (),
+) -> dict[ContactId, str]:
+    """What became of each: STARTED, or why not. Of contacts that are one person by now, one starts; those in
+    `had_turn` have started before.
+    """
+    outcomes: dict[ContactId, str] = {}
+    served = set(had_turn)
+    for contact_id in contacts:
+        person = desk.meant(contact_id)
+        if desk.find_contact(person) is None:
+            outcomes[contact_id] = GONE
+        elif person in served:
+            outcomes[contact_id] = MERGED
+        else:
+            values = {"due_at": due_at.isoformat()}
+            run = start_by_clock(desk, person, version, values=values)
+            outcomes[contact_id] = run.value if isinstance(run, Obstacle) else STARTED
+            served.add(person)
+    return outcomes
