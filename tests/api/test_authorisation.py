@@ -67,6 +67,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/contacts/{contact_id}/runs"): {
         "workflow_id": "00000000-0000-0000-0000-000000000000"
     },
+    ("POST", "/runs/{run_id}/replays"): {"definition": {}},
     ("POST", "/conversations/{conversation_id}/runs"): {
         "workflow_id": "00000000-0000-0000-0000-000000000000"
     },

@@ -149,5 +149,6 @@ SENTENCES: Mapping[str, str] = {
     "workflows.TEST_NAME_LENGTH": "characters of a name in a test",
     "workflows.TEST_TEXT_LENGTH": "characters of what is said in a test",
     "workflows.TEST_SECONDS": "seconds that go by in one turn of a test",
+    "workflows.REPLAYED_VISITS": "visits that a run is walked again for",
     "workflows.TEST_TIMERS": "timers that fire in one test before it is given up",
 }

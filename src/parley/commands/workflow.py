@@ -1,4 +1,4 @@
-"""`parley workflow check|test|diff|export|import|templates|new`."""
+"""`parley workflow check|test|diff|export|import|templates|new|replay`."""
 
 import json
 from pathlib import Path
@@ -16,6 +16,7 @@ from parley.commands.workflow_options import (
     server_option,
     token_option,
 )
+from parley.commands.workflow_replay import replay
 from parley.commands.workflow_server import Server, path_of
 from parley.commands.workflow_templates import new, templates
 from parley.domain.errors import Refusal
@@ -32,7 +33,8 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 @click.group()
 def workflow() -> None:
-    """Workflows as text: begin with a template, check, test, compare, export and import them.
+    """Workflows as text: begin with a template, check, test, compare, export and import them,
+    and walk runs again.
 
     Without --live nothing is asked of a server, and whatever a file names exists.
     """
@@ -40,6 +42,7 @@ def workflow() -> None:
 
 workflow.add_command(templates)
 workflow.add_command(new)
+workflow.add_command(replay)
 
 
 @workflow.command()

@@ -43,18 +43,21 @@ def replay(
     """
     if not visits:
         return []
-    first = read_told(visits[0].input)
-    begun = replace(
+    return list(_walk(begin_again(run, definition, visits[0]), definition, visits, reference))
+
+
+def begin_again(run: Run, definition: Definition, first: Visit) -> Run:
+    """As it stood before this visit, the first that is known."""
+    return replace(
         run,
-        step_id=definition.start if visits[0].number == 1 else visits[0].step_id,
-        visit=visits[0].number,
+        step_id=definition.start if first.number == 1 else first.step_id,
+        visit=first.number,
         waiting=None,
-        variables=first.variables,
+        variables=read_told(first.input).variables,
         jumps={},
         ended_at=None,
         end_reason=None,
     )
-    return list(_walk(begun, definition, visits, reference))
 
 
 def _walk(
@@ -69,7 +72,7 @@ def _walk(
             return
         run = replace(run, waiting=told.waiting)
         view = view_of(told.seen, run, reference, now=visit.ended_at)
-        decision, run = _decide(run, definition, view, signal, told.refused)
+        decision, run = decide_again(run, definition, view, signal, told.refused)
         current = find_step(run, definition)
         match decision:
             case Move(lane=lane, output=output, error=error):
@@ -86,7 +89,7 @@ def _walk(
         run = replace(run, step_id=target, visit=run.visit + 1, waiting=None)
 
 
-def _decide(
+def decide_again(
     run: Run, definition: Definition, view: View, signal: Signal, refusal: ToldRefusal | None
 ) -> tuple[Decision, Run]:
     """The step's decision, and the run with what that decision changed of it."""

@@ -1079,6 +1079,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Replay
+         * @description Walk a run again from its trace: nothing is sent, saved or asked of anybody. With another version: what
+         *     that would have done with what came to this run.
+         */
+        get: operations["show_replay_api_v1_runs__run_id__replay_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Replay
+         * @description The same with a definition that is sent along. Nothing is stored.
+         */
+        post: operations["add_replay_api_v1_runs__run_id__replays_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/secrets": {
         parameters: {
             query?: never;
@@ -2616,6 +2657,24 @@ export interface components {
             received_at: string;
             /** Run Id */
             run_id: string | null;
+        };
+        /**
+         * DifferenceView
+         * @description The first thing that would come out otherwise; `what` is step, lane, error, output or end.
+         */
+        DifferenceView: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+            /** Sentence */
+            sentence: string;
+            /** Step Id */
+            step_id: string | null;
+            /** Visit */
+            visit: number;
+            /** What */
+            what: string;
         };
         /**
          * Direction
@@ -4181,6 +4240,44 @@ export interface components {
             user_id?: string | null;
         };
         /**
+         * ReplayBody
+         * @description A definition, as it would be published.
+         */
+        ReplayBody: {
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ReplayView
+         * @description `is_same`: every visit comes out as it was. `stands_at`: the step on which the run would wait, null if it
+         *     would have ended.
+         */
+        ReplayView: {
+            /** Against */
+            against: number | string;
+            difference: components["schemas"]["DifferenceView"] | null;
+            /** Is Same */
+            is_same: boolean;
+            /**
+             * Run Id
+             * Format: uuid
+             */
+            run_id: string;
+            /** Stands At */
+            stands_at: string | null;
+            /** Version Number */
+            version_number: number;
+            /** Visits */
+            visits: components["schemas"]["WalkedView"][];
+            /**
+             * Workflow Id
+             * Format: uuid
+             */
+            workflow_id: string;
+        };
+        /**
          * ReplyWindowView
          * @description Of the channel that an answer would take. `open_until` lies behind once the window
          *     has closed; None: there is no end, or the contact has not written yet.
@@ -5277,6 +5374,24 @@ export interface components {
          * @enum {string}
          */
         WaitKind: "answer" | "time" | "assignment" | "quiet" | "delivery" | "event" | "effect";
+        /**
+         * WalkedView
+         * @description A visit as it would come out: `lane` null where the run would end on it.
+         */
+        WalkedView: {
+            /** Error */
+            error: string | null;
+            /** Lane */
+            lane: string | null;
+            /** Number */
+            number: number;
+            /** Output */
+            output: {
+                [key: string]: unknown;
+            };
+            /** Step Id */
+            step_id: string;
+        };
         /**
          * WantedCall
          * @description A request as it is expected; what is left out is not looked at. A body that is no text is compared as
@@ -8728,6 +8843,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TracedRun"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_replay_api_v1_runs__run_id__replay_get: {
+        parameters: {
+            query?: {
+                /** @description A version's number, or draft; left out: the run's own version. */
+                version?: number | "draft" | null;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_replay_api_v1_runs__run_id__replays_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayBody"];
+            };
+        };
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayView"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */

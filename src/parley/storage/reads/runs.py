@@ -135,6 +135,15 @@ async def find_run(reader: Reader, sight: Sight, run_id: RunId) -> RunRow | None
     return _run_of(row) if row else None
 
 
+async def find_chain(
+    reader: Reader, workspace_id: WorkspaceId, run_id: RunId
+) -> tuple[WorkflowId, ...]:
+    """The workflows that led to a run, its own last."""
+    chain = await reader.fetchval(CHAIN, workspace_id, run_id)
+    return tuple(WorkflowId(workflow_id) for workflow_id in chain or ())
+
+
+CHAIN = "SELECT chain FROM run WHERE workspace_id = $1 AND id = $2"
 VISITS = """
 SELECT number, step_id, kind, lane, input, output, error, started_at, ended_at FROM visit
  WHERE workspace_id = $1 AND run_id = $2 ORDER BY number DESC LIMIT $3
