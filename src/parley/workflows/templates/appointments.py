@@ -24,6 +24,8 @@ from parley.workflows.templates.parts import (
 )
 from parley.workflows.templates.template import Category, Template
 
+_DATE = Choice("date", ChoiceKind.CONTACT_FIELD, "The field with the date of the appointment")
+
 APPOINTMENT = Template(
     key="appointment",
     name="Book an appointment",
@@ -146,4 +148,50 @@ BOOK_BY_SERVICE = Template(
     ),
 )
 
-APPOINTMENTS = (APPOINTMENT, BOOK_BY_SERVICE)
+REMINDER = Template(
+    key="appointment_reminder",
+    name="Remind of an appointment",
+    description="At 9 on the day before the date in a field the contact is reminded; where the channel takes "
+    + "no text any more, the team is asked to call.",
+    category=Category.BUSINESS,
+    choices=(
+        _DATE,
+        a_text("reminder", "The reminder", "We look forward to seeing you tomorrow!"),
+        a_team("team", "The team that calls"),
+    ),
+    body=body(
+        {
+            "tomorrow": compute("tomorrow", "add_days(today(), 1)", then="is_tomorrow"),
+            "is_tomorrow": branch(
+                (
+                    "yes",
+                    when(
+                        Chosen("date", by="path"),
+                        "starts_with",
+                        "{{var.tomorrow|nothing}}",
+                    ),
+                    "remind",
+                ),
+                otherwise=None,
+                name="Is it tomorrow?",
+            ),
+            "remind": {
+                **say(Chosen("reminder")),
+                "lanes": {"next": None, "failure": "open"},
+            },
+            "open": {"kind": "open_conversation", "lanes": {"next": "call"}},
+            "call": comment(
+                Chosen("date", "Appointment {{{}|}}: please call, no message is taken.", by="path"),
+                then="assign",
+            ),
+            "assign": assign("team"),
+        },
+        trigger={
+            "kind": "schedule",
+            "cron": "0 9 * * *",
+            "condition": when(Chosen("date", by="path"), "exists"),
+        },
+    ),
+)
+
+APPOINTMENTS = (APPOINTMENT, BOOK_BY_SERVICE, REMINDER)

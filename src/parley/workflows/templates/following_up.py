@@ -11,6 +11,7 @@ from parley.workflows.templates.parts import (
     a_tag,
     a_team,
     a_text,
+    all_of,
     an_address,
     ask,
     assign,
@@ -76,7 +77,7 @@ SURVEY = Template(
                 ),
                 "retries": 0,
                 "offers_person": False,
-                "timeout_seconds": 24 * 3600 // 2,
+                "timeout_seconds": 12 * 3600,
                 "lanes": {**_ENDS, "success": "note"},
             },
             "note": comment("Rated {{var.stars}}: {{var.reason}}", then="thanks"),
@@ -143,7 +144,7 @@ RATING_TO_WAREHOUSE = _reported(
     headers=bearer("token"),
 )
 
-_HOUR = 3600
+_HOUR, _DAY = 3600, 24 * 3600
 
 SILENT = Template(
     key="silent",
@@ -215,4 +216,23 @@ WAITING = Template(
     ),
 )
 
-FOLLOWING_UP = (SURVEY, RATING_TO_SHEET, RATING_TO_WAREHOUSE, SILENT, WAITING)
+DORMANT = Template(
+    key="dormant",
+    name="Mark who has gone quiet",
+    description="Every Monday at 6 whoever has not written for 90 days gets a tag, for segments and broadcasts.",
+    category=Category.FOLLOWING_UP,
+    choices=(a_tag("dormant", "The tag of those who have gone quiet"),),
+    body=body(
+        {"mark": tag("dormant")},
+        trigger={
+            "kind": "schedule",
+            "cron": "0 6 * * 1",
+            "condition": all_of(
+                when("contact.last_inbound_at", "is_longer_ago_than", 90 * _DAY),
+                when("contact.tags", "has_none_of", [Chosen("dormant", by="name")]),
+            ),
+        },
+    ),
+)
+
+FOLLOWING_UP = (SURVEY, RATING_TO_SHEET, RATING_TO_WAREHOUSE, SILENT, WAITING, DORMANT)

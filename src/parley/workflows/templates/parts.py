@@ -68,6 +68,10 @@ def any_of(*conditions: Part) -> Part:
     return {"kind": "group", "match": "any", "conditions": conditions}
 
 
+def all_of(*conditions: Part) -> Part:
+    return {"kind": "group", "match": "all", "conditions": conditions}
+
+
 def assign(
     team: str | None = None,
     *,

@@ -161,6 +161,30 @@ LANGUAGE = Template(
     ),
 )
 
+BY_LANGUAGE = Template(
+    key="by_language",
+    name="By the language that is known",
+    description="Asks nothing: who has a language goes to the team that speaks it, all others to another.",
+    category=Category.ROUTING,
+    choices=(
+        a_title("language", "The language, as de or vi", "vi"),
+        a_team("team", "The team that speaks it"),
+        a_team("other_team", "The team for all else"),
+    ),
+    body=body(
+        {
+            "which": branch(
+                ("speaks", when("contact.language", "starts_with", Chosen("language")), "team"),
+                otherwise="other",
+                name="Do they speak it?",
+            ),
+            "team": assign("team", busy="busy"),
+            "other": assign("other_team", busy="busy"),
+            "busy": say(BUSY),
+        }
+    ),
+)
+
 URGENT_FIRST = Template(
     key="urgent_first",
     name="Urgent matters first",
@@ -237,6 +261,7 @@ ROUTING = (
     NEW_OR_RETURNING,
     VIP,
     LANGUAGE,
+    BY_LANGUAGE,
     URGENT_FIRST,
     OWN_AGENT_FIRST,
 )
