@@ -15,8 +15,8 @@ def set_presence(
 ) -> Agent:
     """What a person chooses holds: an earlier state does not come back by itself any more.
 
-    Whoever comes online may get work at once, so the dispatcher is woken. Raises UserNotActive, and
-    UnknownBreakReason where the workspace names its reasons and this is none of them.
+    Whoever comes may get work at once, and who goes is waited for no more, so the dispatcher is woken. Raises
+    UserNotActive, and UnknownBreakReason where the workspace names its reasons and this is none of them.
     """
     agent = desk.get_agent(user_id)
     user = desk.reference.users.get(user_id)
@@ -73,6 +73,5 @@ def _become(
     if is_same:
         return changed
     desk.emit(PresenceChanged(agent.user_id, presence, agent.presence, reason), actor=actor)
-    if presence is Presence.ONLINE:
-        desk.wakes_dispatcher = True
+    desk.wakes_dispatcher = True
     return changed
