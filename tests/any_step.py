@@ -205,7 +205,11 @@ QUIET = st.one_of(
     ),
     st.builds(AssignTo, target=st.just(ToNobody()), lanes=lanes("next")),
     st.builds(JumpTo, lanes=lanes("target", "exhausted")),
-    st.builds(AddComment, text=TEXTS, lanes=lanes("next")),
+    st.builds(
+        AddComment,
+        text=st.one_of(TEXTS, st.just("@[ana@example.com] {{contact.name}}")),
+        lanes=lanes("next"),
+    ),
     st.builds(OpenConversation, lanes=lanes("next")),
     st.builds(CloseConversation, category_id=st.sampled_from([SPAM, None]), lanes=lanes("next")),
 )

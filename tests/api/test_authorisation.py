@@ -23,7 +23,7 @@ OPEN_TO_ALL = {("POST", "/api/v1/session")}
 # These name no object of a workspace: they only say what the caller believes.
 BELIEFS = {"expected_user_id"}
 
-LISTS = {"members", "conversation_ids"}
+LISTS = {"members", "conversation_ids", "mentions"}
 
 # A body that is right but for the ids in it; routes without one here take none.
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
@@ -191,6 +191,7 @@ async def test_no_role_reaches_into_another_workspace_by_a_body(world: World) ->
     ours = await furnish(world, world.workspace_id, "Olga")
     kinds = {
         "members": "user_id",
+        "mentions": "user_id",
         "conversation_ids": "conversation_id",
         "owner_id": "user_id",
         "shares_webhook_with": "channel_id",

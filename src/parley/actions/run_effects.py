@@ -165,8 +165,8 @@ def _change_conversation(
     match effect:
         case SaveConversationField(slug=slug, value=value):
             set_conversation_field(desk, conversation_id, slug, value, actor=actor)
-        case WriteComment(body=body):
-            add_comment(desk, conversation_id, body, actor=actor)
+        case WriteComment(body=body, mentions=mentions):
+            add_comment(desk, conversation_id, body, actor=actor, mentions=mentions)
         case Close(note=note):
             close_conversation(desk, run.contact_id, note, source=Source.WORKFLOW, actor=actor)
         case ChooseTeam(team_id=team_id):

@@ -232,6 +232,12 @@ class Broadcaster:
                 client.check()
 
 
+class _Mentioning(Struct, frozen=True):
+    """Who is mentioned hears of the comment, whoever holds the conversation."""
+
+    mentions: tuple[UserId, ...] = ()
+
+
 class _Former(Struct, frozen=True):
     """Who held it until now: they see it go."""
 
@@ -239,6 +245,7 @@ class _Former(Struct, frozen=True):
     former_team_id: TeamId | None = None
 
 
+_MENTIONING = msgspec.json.Decoder(_Mentioning)
 _FORMER = msgspec.json.Decoder(_Former)
 _MOVES = ("ConversationAssigned", "ConversationTeamChanged")
 
@@ -249,6 +256,8 @@ def _tell(event: LoggedEvent, holders: Mapping[UUID, Sequence[Holder]]) -> Told:
     if event.kind in _MOVES:
         former = _FORMER.decode(event.body)
         found.append(Holder(former.former_user_id, former.former_team_id))
+    elif event.kind == "CommentAdded":
+        found += (Holder(user, None) for user in _MENTIONING.decode(event.body).mentions)
     payload = msgspec.json.encode(
         {
             "id": event.id,

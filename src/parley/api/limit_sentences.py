@@ -65,6 +65,7 @@ SENTENCES: Mapping[str, str] = {
     "workflows.DESCRIPTION_LENGTH": "characters of a workflow's description",
     "workflows.TEXT_LENGTH": "characters of a text that a step sends",
     "workflows.COMMENT_LENGTH": "characters of a comment that a step writes",
+    "workflows.MENTIONS": "users that a comment mentions",
     "workflows.SUMMARY_LENGTH": "characters of a closing summary",
     "workflows.OPTIONS": "options of a multiple-choice question, unless the channel allows fewer",
     "workflows.OPTION_LENGTH": "characters of an option",

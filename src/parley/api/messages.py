@@ -30,7 +30,7 @@ from parley.domain.content import Content, Media, Text
 from parley.domain.conversation import Conversation
 from parley.domain.desk import Desk
 from parley.domain.errors import AlreadyAssigned, NotFound
-from parley.domain.ids import ChannelId, ConversationId, MessageId
+from parley.domain.ids import ChannelId, ConversationId, MessageId, UserId
 from parley.domain.message import Author, Comment
 from parley.domain.needs import Needs
 from parley.storage.reads import delivery
@@ -38,6 +38,7 @@ from parley.storage.reads.contacts import find_contact
 from parley.storage.reads.conversation import find_contact_of
 from parley.storage.reads.names import find_names
 from parley.storage.reads.thread import MessageRow, find_message
+from parley.workflows.limits import MENTIONS
 
 router = make_router("messages")
 
@@ -82,7 +83,10 @@ class NewMessage(Body):
 
 
 class NewComment(Body):
+    """`mentions`: users who are told of it, whatever the text says."""
+
     body: Annotated[Words, Field(min_length=1, max_length=MESSAGE_LENGTH)]
+    mentions: Annotated[list[UUID], Field(max_length=MENTIONS, default_factory=list)]
 
 
 @router.post("/conversations/{conversation_id}/messages", status_code=HTTPStatus.CREATED)
@@ -117,7 +121,8 @@ async def comment(
 
     def note(desk: Desk) -> Comment:
         get_seen(desk, scope, wanted)
-        return add_comment(desk, wanted, body.body, actor=scope.actor)
+        mentions = map(UserId, body.mentions)
+        return add_comment(desk, wanted, body.body, actor=scope.actor, mentions=mentions)
 
     added = await decide(deps, scope, Needs(conversations=frozenset({wanted})), note)
     return CommentItem(
@@ -128,6 +133,7 @@ async def comment(
         author_id=added.author_id,
         author_name=scope.user.name if added.author is Author.USER else None,
         body=added.body,
+        mentions=list(added.mentions),
     )
 
 

@@ -188,6 +188,7 @@ class MessageReacted(Struct, frozen=True, tag=True, omit_defaults=True):
 class CommentAdded(Struct, frozen=True, tag=True, omit_defaults=True):
     comment_id: CommentId
     preview: str = ""
+    mentions: tuple[UserId, ...] = ()
 
 
 class RunStarted(Struct, frozen=True, tag=True, omit_defaults=True):

@@ -104,7 +104,7 @@ class Message(Struct, frozen=True):
 
 
 class Comment(Struct, frozen=True):
-    """An internal note on a conversation; never sent to anybody."""
+    """An internal note on a conversation; never sent to anybody. Who is mentioned is told of it."""
 
     workspace_id: WorkspaceId
     id: CommentId
@@ -114,6 +114,7 @@ class Comment(Struct, frozen=True):
     author_id: UserId | None
     body: str
     created_at: datetime
+    mentions: tuple[UserId, ...] = ()
 
 
 class Receipt(Struct, frozen=True):

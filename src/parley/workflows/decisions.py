@@ -55,6 +55,7 @@ class SetStage(Struct, frozen=True):
 
 class WriteComment(Struct, frozen=True):
     body: str
+    mentions: tuple[UserId, ...] = ()
 
 
 class Open(Struct, frozen=True):

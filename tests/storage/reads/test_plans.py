@@ -11,7 +11,16 @@ from parley.domain.conversation import Status
 from parley.domain.ids import RunId
 from parley.domain.people import Visibility
 from parley.storage.database import Pool
-from parley.storage.reads import contacts, conversation, delivery, inbox, log, runs, thread
+from parley.storage.reads import (
+    contacts,
+    conversation,
+    delivery,
+    inbox,
+    log,
+    mentions,
+    runs,
+    thread,
+)
 from parley.storage.setup.sight import Sight
 from storage.reads import seed
 
@@ -99,6 +108,7 @@ async def ask_everything(reader: Any, sight: Sight) -> None:
         await conversation.find_live_run(reader, seed.WORKSPACE, found)
     await conversation.list_of_contact(reader, sight, seed.contact_id(20), after=None, limit=51)
     await conversation.list_channels_of(reader, seed.WORKSPACE, seed.contact_id(20))
+    await mentions.list_mentions(reader, seed.WORKSPACE, seed.ANA, after=None, limit=51)
     await conversation.list_decisions(reader, seed.WORKSPACE, seed.conversation_id(20), limit=50)
     await ask_about_contacts(reader, sight)
     await ask_about_the_log(reader, sight)

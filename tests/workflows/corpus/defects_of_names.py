@@ -313,6 +313,18 @@ SECRETS = (
         flow(a=http(headers=[{"name": "Authorization", "value": "{{secret.gone}}"}])),
     ),
     Case(
+        "a mention of a user who has left",
+        "unknown_user",
+        "a",
+        flow(a=note(f"Tell @[{LEFT}]")),
+    ),
+    Case(
+        "a mention of an e-mail that nobody has",
+        "unknown_user",
+        "a",
+        flow(a=note("Tell @[lee@nowhere.test]")),
+    ),
+    Case(
         "a secret in a message",
         "unknown_variable",
         "a",

@@ -46,6 +46,8 @@ class MessageItem(View):
 
 
 class CommentItem(View):
+    """`mentions`: ids of users."""
+
     type: Literal["comment"] = "comment"
     id: UUID
     at: datetime
@@ -54,6 +56,7 @@ class CommentItem(View):
     author_id: UUID | None
     author_name: str | None
     body: str
+    mentions: list[UUID] = Field(default_factory=list)
 
 
 class ActorView(View):
@@ -119,15 +122,7 @@ def thread_item(item: ThreadRow, names: Names) -> MessageItem | CommentItem | Ev
         case MessageRow():
             return message_item(item, names)
         case CommentRow():
-            return CommentItem(
-                id=item.id,
-                at=item.at,
-                conversation_id=item.conversation_id,
-                author=item.author,
-                author_id=item.author_id,
-                author_name=_find(names, item.author_id),
-                body=item.body,
-            )
+            return comment_item(item, names)
         case EventRow():
             return EventItem(
                 id=item.id,
@@ -140,6 +135,19 @@ def thread_item(item: ThreadRow, names: Names) -> MessageItem | CommentItem | Ev
                 body=msgspec.to_builtins(item.body),
                 text=sentence(item.body, item.actor, names),
             )
+
+
+def comment_item(row: CommentRow, names: Names) -> CommentItem:
+    return CommentItem(
+        id=row.id,
+        at=row.at,
+        conversation_id=row.conversation_id,
+        author=row.author,
+        author_id=row.author_id,
+        author_name=_find(names, row.author_id),
+        body=row.body,
+        mentions=list(row.mentions),
+    )
 
 
 def message_item(row: MessageRow, names: Names) -> MessageItem:

@@ -91,6 +91,7 @@ class CommentRow(Struct, frozen=True):
     author: Author
     author_id: UserId | None
     body: str
+    mentions: tuple[UserId, ...] = ()
 
 
 class EventRow(Struct, frozen=True):
@@ -128,7 +129,7 @@ PAGE_OF_MESSAGES = (
 )
 ONE_MESSAGE = MESSAGES + " WHERE message.workspace_id = $1 AND message.id = $2"
 PAGE_OF_COMMENTS = """
-SELECT id, created_at AS at, conversation_id, author, author_id, body FROM comment
+SELECT id, created_at AS at, conversation_id, author, author_id, body, mentions FROM comment
  WHERE workspace_id = $1 AND contact_id = $2 AND (created_at, id) < ($3, $4)
  ORDER BY created_at DESC, id DESC LIMIT $5
 """
@@ -153,7 +154,7 @@ async def list_thread(
     """
     place = (workspace_id, contact_id, before.at, before.id, limit)
     messages = [message_of(row) for row in await reader.fetch(PAGE_OF_MESSAGES, *place)]
-    comments = [_comment_of(row) for row in await reader.fetch(PAGE_OF_COMMENTS, *place)]
+    comments = [comment_of(row) for row in await reader.fetch(PAGE_OF_COMMENTS, *place)]
     events = [_event_of(row) for row in await reader.fetch(PAGE_OF_EVENTS, *place, THREAD_KINDS)]
     merged: Sequence[ThreadRow] = [*messages, *comments, *events]
     return sorted(merged, key=lambda item: (item.at, item.id), reverse=True)[:limit]
@@ -188,7 +189,7 @@ def message_of(row: Record) -> MessageRow:
     )
 
 
-def _comment_of(row: Record) -> CommentRow:
+def comment_of(row: Record) -> CommentRow:
     return CommentRow(
         id=row["id"],
         at=row["at"],
@@ -196,6 +197,7 @@ def _comment_of(row: Record) -> CommentRow:
         author=Author(row["author"]),
         author_id=row["author_id"],
         body=row["body"],
+        mentions=tuple(row["mentions"]),
     )
 
 

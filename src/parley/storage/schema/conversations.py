@@ -1,10 +1,11 @@
 """Tables of conversations and what is said in them."""
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, PrimaryKeyConstraint, Table
+from sqlalchemy import text as sql
 
 from parley.domain.conversation import Handler, Source, Status
 from parley.domain.message import Author, Direction, MessageStatus
-from parley.storage.columns import flag, json, moment, number, one_of, text, uid, written_in
+from parley.storage.columns import flag, json, moment, number, one_of, text, uid, uids, written_in
 from parley.storage.schema.metadata import METADATA
 
 conversation = Table(
@@ -174,7 +175,14 @@ comment = Table(
     uid("author_id", optional=True),
     text("body"),
     moment("created_at"),
+    uids("mentions"),
     PrimaryKeyConstraint("workspace_id", "id"),
+)
+Index(
+    "comment_by_mention",
+    comment.c.mentions,
+    postgresql_using="gin",
+    postgresql_where=sql("mentions <> '{}'"),
 )
 Index(
     "comment_by_contact",

@@ -11,12 +11,12 @@ from parley.domain.ids import (
     StageId,
     TagId,
     TeamId,
-    UserId,
 )
 from parley.domain.workspace import Reference
 from parley.workflows.checks.finding import Finding, warn
 from parley.workflows.checks.subject import Subject
 from parley.workflows.definition import Definition
+from parley.workflows.mentions import find_mentioned
 from parley.workflows.naming import Named, Noun
 from parley.workflows.triggers import ManualTrigger
 
@@ -48,7 +48,9 @@ def _has_contact_field(slug: UUID | str, reference: Reference) -> bool:
 
 
 def _is_active(user_id: UUID | str, reference: Reference) -> bool:
-    return isinstance(user_id, UUID) and reference.active_user(UserId(user_id)) is not None
+    """By id, or by e-mail in a text."""
+    user = find_mentioned(user_id, reference)
+    return user is not None and user.deactivated_at is None
 
 
 def _is_callable(workflow_id: UUID | str, reference: Reference) -> bool:
