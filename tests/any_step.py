@@ -195,6 +195,14 @@ QUIET = st.one_of(
         lanes=lanes("next"),
     ),
     st.builds(UpdateTag, tag_ids=TAGS, lanes=lanes("next")),
+    st.builds(
+        UpdateTag,
+        tag_names=st.lists(
+            st.sampled_from(["vip", "Ngày mai", "- a: {b}", "{{contact.country|}}"]), min_size=1
+        ),
+        creates_missing=st.booleans(),
+        lanes=lanes("next"),
+    ),
     st.builds(UpdateLifecycle, stage_id=st.sampled_from([fixed_id(71), None]), lanes=lanes("next")),
     st.builds(SetVariable, variable=SLUGS, expression=EXPRESSIONS, lanes=lanes("next")),
     st.builds(

@@ -16,6 +16,7 @@ from parley.actions.lifecycle import set_lifecycle_stage
 from parley.actions.messages import write_message
 from parley.actions.queueing import enqueue, make_entry
 from parley.actions.run_views import conversation_of, find_definition
+from parley.actions.tagging import tag_contact_by_name
 from parley.domain.actor import Actor, ActorKind
 from parley.domain.calls import Call
 from parley.domain.conversation import Source
@@ -27,6 +28,7 @@ from parley.domain.message import Message
 from parley.domain.queue import QueueEntry
 from parley.domain.run import Run
 from parley.workflows.decisions import (
+    AddNewTag,
     AddTag,
     CallHttp,
     CallWorkflow,
@@ -64,7 +66,7 @@ def perform(desk: Desk, run: Run, effect: Effect) -> tuple[Run, Message | None]:
             write_call(desk, run, effect)
         case CallWorkflow():
             _call(desk, run, effect)
-        case SaveContactField() | AddTag() | RemoveTag() | SetStage():
+        case SaveContactField() | AddTag() | AddNewTag() | RemoveTag() | SetStage():
             _change_contact(desk, run, effect)
         case _:
             _change_conversation(desk, run, effect)
@@ -139,7 +141,7 @@ def _change_run(desk: Desk, run: Run, effect: SaveVariable | CountJump | Open) -
 
 
 def _change_contact(
-    desk: Desk, run: Run, effect: SaveContactField | AddTag | RemoveTag | SetStage
+    desk: Desk, run: Run, effect: SaveContactField | AddTag | AddNewTag | RemoveTag | SetStage
 ) -> None:
     actor = actor_of(run)
     match effect:
@@ -147,6 +149,8 @@ def _change_contact(
             set_contact_field(desk, run.contact_id, slug, value, actor=actor)
         case AddTag(tag_id=tag_id):
             tag_contact(desk, run.contact_id, tag_id, actor=actor)
+        case AddNewTag(name=name):
+            tag_contact_by_name(desk, run.contact_id, name, actor=actor)
         case RemoveTag(tag_id=tag_id):
             untag_contact(desk, run.contact_id, tag_id, actor=actor)
         case SetStage(stage_id=stage_id):

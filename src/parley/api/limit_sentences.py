@@ -76,6 +76,7 @@ SENTENCES: Mapping[str, str] = {
     "workflows.RETRIES": "extra asks after a wrong answer",
     "workflows.JUMPS": "times that one jump is taken in a run",
     "workflows.TAGS_PER_STEP": "tags that one step changes",
+    "workflows.TAG_NAME_TEMPLATE": "characters of a tag's name in a step, with its places",
     "workflows.SAVES_PER_QUESTION": "places that one answer is saved to",
     "workflows.URL_LENGTH": "characters of a web address",
     "workflows.HTTP_HEADERS": "headers of a workflow's request",

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from parley.domain.contact import TAGS_PER_WORKSPACE as TAGS_PER_WORKSPACE
+
 BODY_BYTES = 1_000_000
 PAGE_SIZE = 50
 PAGE_SIZE_MAX = 100
@@ -41,7 +43,6 @@ CHANNELS_PER_WORKSPACE = 100
 CONFIG_VALUE_LENGTH = 4_000
 FIELDS_PER_SCOPE = 200
 FIELD_OPTIONS = 200
-TAGS_PER_WORKSPACE = 2_000
 SECRETS_PER_WORKSPACE = 200
 # Shorter ones could be guessed, and could not be told from ordinary words in an answer.
 SECRET_LENGTH_MIN = 8

@@ -1,7 +1,10 @@
 """A person who writes to the business, and the addresses that lead to them."""
 
+import re
+import unicodedata
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -105,6 +108,26 @@ class Field(Struct, frozen=True):
     type: FieldType
     options: tuple[str, ...] = ()
     description: str = ""
+
+
+TAGS_PER_WORKSPACE = 2_000
+TAG_NAME_LENGTH = 100
+# As the function `folded` of the database has it.
+_MARKS = re.compile("[\u0300-\u036f]")
+_STROKES = str.maketrans("đøłı", "doli")
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
+
+
+@lru_cache(maxsize=8192)
+def folded_name(name: str) -> str:
+    """What two names have in common that differ in case, accents or Unicode form alone (O8)."""
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", name))
+    # Letter by letter: no letter's small form depends on where it stands.
+    return "".join(map(str.lower, bare)).translate(_STROKES)
+
+
+def is_tag_name(name: str) -> bool:
+    return 0 < len(name) <= TAG_NAME_LENGTH and name == name.strip() and not _CONTROL.search(name)
 
 
 class Tag(Struct, frozen=True):

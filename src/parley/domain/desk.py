@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from parley.domain.actor import Actor
 from parley.domain.calls import Call
 from parley.domain.channel import ChannelHealth
-from parley.domain.contact import Contact, ContactChannel, Identity, IdentityKey
+from parley.domain.contact import Contact, ContactChannel, Identity, IdentityKey, Tag
 from parley.domain.conversation import Conversation
 from parley.domain.errors import NoOpenConversation, NotFound
 from parley.domain.events import Event, EventBody
@@ -54,7 +54,8 @@ class Desk:
     """
 
     def __init__(self, reference: Reference, *, now: datetime, ids: IdSource) -> None:
-        self.reference = reference
+        self.reference: Reference = reference
+        self._given = reference
         self.workspace_id: WorkspaceId = reference.workspace_id
         self.now = now
         self.known = Needs()
@@ -84,6 +85,7 @@ class Desk:
         self.events: list[Event] = []
         self.pending: deque[Event] = deque()
         self.comments: list[Comment] = []
+        self.new_tags: list[Tag] = []
         self.visits: list[Visit] = []
         self.decisions: list[Decision] = []
         self.calls: list[Call] = []
@@ -106,6 +108,7 @@ class Desk:
         """Back to what was loaded, so that the batch can be decided again."""
         for shelf in self._shelves():
             shelf.rewind()
+        self.reference = self._given
         self._blank()
         self.reindex()
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from parley.domain.calendar import Calendar
 from parley.domain.channel import Channel, Manifest
-from parley.domain.contact import Field, FieldScope, Tag
+from parley.domain.contact import Field, FieldScope, Tag, folded_name
 from parley.domain.ids import (
     CalendarId,
     CategoryId,
@@ -163,6 +163,11 @@ class Reference(Struct, frozen=True):
             if channel.kind == kind and channel.external_id == external_id:
                 return channel
         return None
+
+    def tag_named(self, name: str) -> Tag | None:
+        """The tag with this name, whatever the case or the accents."""
+        wanted = folded_name(name)
+        return next((t for t in self.tags.values() if folded_name(t.name) == wanted), None)
 
     def channel_kind(self, channel_id: ChannelId | None) -> str:
         """Name the kind of the channel; empty for one that is gone."""

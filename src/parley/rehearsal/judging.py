@@ -90,7 +90,7 @@ class Judge:
     def _labels(self, expect: Expect) -> Iterator[str]:
         stage = self._player.stage
         contact = stage.find_contact(self._player.who)
-        known = stage.reference.tags
+        known = stage.desk.reference.tags
         tags = [known[tag].name for tag in contact.tags if tag in known] if contact else []
         for tag in expect.tags:
             if tag not in tags:

@@ -95,7 +95,7 @@ class Stage:
         self._versions[version.version_id] = version
         self._ticking.begin(version, self.now)
         clocks = list_clocks(self._versions.values())
-        self.reference = self.desk.reference = structs.replace(self.reference, clocks=clocks)
+        self.reference = self.desk.reference = structs.replace(self.desk.reference, clocks=clocks)
         return version
 
     # -- contacts --------------------------------------------------------------------------------

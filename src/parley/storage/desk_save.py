@@ -66,7 +66,14 @@ UPDATE hook_delivery SET outcome = u.outcome, contact_id = u.contact_id, run_id 
 FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[]) AS u(id, outcome, contact_id, run_id)
 WHERE hook_delivery.workspace_id = $1 AND hook_delivery.id = u.id
 """
-BUMP_REFERENCE = "UPDATE workspace SET reference_number = reference_number + 1 WHERE id = $1"
+BUMP_REFERENCE = """
+UPDATE workspace SET reference_number = reference_number + 1 WHERE id = $1 RETURNING reference_number
+"""
+ADD_TAGS = """
+INSERT INTO tag (workspace_id, id, name, colour, description, folded)
+SELECT $1, t.id, t.name, t.colour, '', folded(t.name)
+FROM unnest($2::uuid[], $3::text[], $4::text[]) AS t(id, name, colour)
+"""
 
 EVENT_COLUMNS = [
     "workspace_id",
@@ -82,7 +89,11 @@ OUTBOX_COLUMNS = [*codecs.SEND.columns, "state", "tries", "last_error"]
 
 
 async def save(connection: Connection, desk: Desk) -> None:
-    """Within the caller's transaction. Raises LostRace when another transaction made the same identity."""
+    """Within the caller's transaction. Raises LostRace when another transaction made the same identity, or
+    changed the set-up that this one adds a tag to.
+    """
+    if desk.new_tags:
+        await _save_tags(connection, desk)
     await _save_contacts(connection, desk)
     await _save_conversations(connection, desk)
     await _save_messages(connection, desk)
@@ -94,6 +105,15 @@ async def save(connection: Connection, desk: Desk) -> None:
     await _save_hook_results(connection, desk)
     if desk.merges:
         await move_rest(connection, desk, desk.merges)
+
+
+async def _save_tags(connection: Connection, desk: Desk) -> None:
+    """The workspace's row is locked: nobody has made the same tag, or the last one that there is room for."""
+    number = await connection.fetchval(BUMP_REFERENCE, desk.workspace_id)
+    if number != desk.reference.number + 1:
+        raise LostRace
+    made = [(tag.id, tag.name, tag.colour) for tag in desk.new_tags]
+    await connection.execute(ADD_TAGS, desk.workspace_id, *zip(*made, strict=True))
 
 
 async def _save_hook_results(connection: Connection, desk: Desk) -> None:

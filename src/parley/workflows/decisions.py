@@ -43,6 +43,12 @@ class AddTag(Struct, frozen=True):
     tag_id: TagId
 
 
+class AddNewTag(Struct, frozen=True):
+    """A tag that did not exist when the step looked; it is made unless it exists by now."""
+
+    name: str
+
+
 class RemoveTag(Struct, frozen=True):
     tag_id: TagId
 
@@ -121,6 +127,7 @@ Effect = (
     | SaveConversationField
     | SaveVariable
     | AddTag
+    | AddNewTag
     | RemoveTag
     | SetStage
     | WriteComment

@@ -57,6 +57,13 @@ SIMPLE = (
         "a link to a page about tokens", flow(a=say("Read https://example.com/api_key?topic=token"))
     ),
     Clean(
+        "a tag by its name in other letters, and one that is made",
+        flow(
+            a={"kind": "update_tag", "tag_names": ["víp"], "lanes": {"next": "b"}},
+            b={"kind": "update_tag", "tag_names": ["Gold"], "creates_missing": True},
+        ),
+    ),
+    Clean(
         "a request with a kept secret",
         flow(
             a=http(

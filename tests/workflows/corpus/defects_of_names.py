@@ -325,6 +325,12 @@ SECRETS = (
         flow(a=note("Tell @[lee@nowhere.test]")),
     ),
     Case(
+        "a tag by a name that no tag has",
+        "unknown_tag",
+        "a",
+        flow(a={"kind": "update_tag", "tag_names": ["Gold"]}),
+    ),
+    Case(
         "a secret in a message",
         "unknown_variable",
         "a",

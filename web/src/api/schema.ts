@@ -935,6 +935,26 @@ export interface paths {
         patch: operations["change_stage_api_v1_lifecycle_stages__stage_id__patch"];
         trace?: never;
     };
+    "/api/v1/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Mentions
+         * @description Newest first. Each is shown whoever holds the conversation, which itself is as visible as ever.
+         */
+        get: operations["list_own_mentions_api_v1_mentions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{message_id}": {
         parameters: {
             query?: never;
@@ -2311,7 +2331,10 @@ export interface components {
             /** More */
             more: boolean;
         };
-        /** CommentItem */
+        /**
+         * CommentItem
+         * @description `mentions`: ids of users.
+         */
         CommentItem: {
             /**
              * At
@@ -2335,6 +2358,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Mentions */
+            mentions?: string[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -3279,6 +3304,15 @@ export interface components {
             /** Workflow Name */
             workflow_name: string;
         };
+        /** MentionView */
+        MentionView: {
+            comment: components["schemas"]["CommentItem"];
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+        };
         /**
          * MergeWith
          * @description The contact that goes.
@@ -3494,10 +3528,15 @@ export interface components {
             /** Shares Webhook With */
             shares_webhook_with?: string | null;
         };
-        /** NewComment */
+        /**
+         * NewComment
+         * @description `mentions`: users who are told of it, whatever the text says.
+         */
         NewComment: {
             /** Body */
             body: string;
+            /** Mentions */
+            mentions?: string[];
         };
         /** NewContact */
         NewContact: {
@@ -3913,6 +3952,13 @@ export interface components {
         Page_ListedDeadLetter_: {
             /** Items */
             items: components["schemas"]["ListedDeadLetter"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[MentionView] */
+        Page_MentionView_: {
+            /** Items */
+            items: components["schemas"]["MentionView"][];
             /** Next */
             next?: string | null;
         };
@@ -8514,6 +8560,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StageView"];
+                };
+            };
+            /** @description A problem (RFC 9457); `code` says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_mentions_api_v1_mentions_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem (RFC 9457); `code` says which. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MentionView_"];
                 };
             };
             /** @description A problem (RFC 9457); `code` says which. */

@@ -47,6 +47,13 @@ def _has_contact_field(slug: UUID | str, reference: Reference) -> bool:
     return slug in STANDARD_FIELDS or (FieldScope.CONTACT, slug) in reference.fields
 
 
+def _has_tag(tag: UUID | str, reference: Reference) -> bool:
+    """By id, or by a name that the step takes as it is."""
+    if isinstance(tag, UUID):
+        return TagId(tag) in reference.tags
+    return reference.tag_named(tag) is not None
+
+
 def _is_active(user_id: UUID | str, reference: Reference) -> bool:
     """By id, or by e-mail in a text."""
     user = find_mentioned(user_id, reference)
@@ -80,7 +87,7 @@ _SAID: Mapping[Noun, tuple[str, str]] = {
 }
 
 _EXISTS: Mapping[Noun, Callable[[UUID | str, Reference], bool]] = {
-    Noun.TAG: lambda id_, reference: isinstance(id_, UUID) and TagId(id_) in reference.tags,
+    Noun.TAG: _has_tag,
     Noun.TEAM: lambda id_, reference: isinstance(id_, UUID) and TeamId(id_) in reference.teams,
     Noun.SKILL: lambda id_, reference: id_ in reference.skills,
     Noun.USER: _is_active,
