@@ -66,7 +66,9 @@ class Stage:
     ) -> None:
         self._versions: dict[VersionId, PublishedVersion] = dict(reference.versions)
         clocks = list_clocks(self._versions.values())
-        self.reference = structs.replace(reference, versions=self._versions, clocks=clocks)
+        self.reference: Reference = structs.replace(
+            reference, versions=self._versions, clocks=clocks
+        )
         self.desk = make_desk(self.reference, now=now, online=online)
         self.delivers = True
         self.refusal: Failure | None = None
