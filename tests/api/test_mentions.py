@@ -41,7 +41,7 @@ async def test_a_mention_is_kept_with_the_comment_and_listed_for_the_one_it_name
     assert (await mentions(inbox, "Ana"))["items"] == []
     # The conversation itself is as visible as ever (O28).
     assert (await inbox.by("Otto").get(f"/api/v1/conversations/{conversation}")).status == 404
-    thread = await inbox.by("Ana").get(f"/api/v1/conversations/{conversation}/items")
+    thread = await inbox.by("Ana").get(f"/api/v1/conversations/{conversation}/thread")
     shown = [item for item in thread.json()["items"] if item["type"] == "comment"]
     assert [item["mentions"] for item in shown] == [[], [inbox.id_of("Otto")]]
 
