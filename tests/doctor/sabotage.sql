@@ -103,7 +103,21 @@ INSERT INTO run TABLE twin
 UPDATE run SET version_id = '00000000-0000-0000-0000-000000000001'
 
 -- bot_is_at_work
+DELETE FROM run;
 UPDATE conversation SET handler = 'bot' WHERE closed_at IS NULL
+
+-- calling_has_lease
+UPDATE http_call SET state = 'calling'
+
+-- call_has_run
+UPDATE http_call SET run_id = '00000000-0000-0000-0000-000000000001'
+
+-- call_is_made_once
+INSERT INTO journal (lane, workspace_id, kind, body, received_at) SELECT 1, workspace_id, 'call_result',
+convert_to(json_build_object('run_id', run_id, 'visit', visit)::text, 'UTF8'), now() FROM http_call
+
+-- call_is_accounted_for
+DELETE FROM http_call
 
 -- visit_has_run
 INSERT INTO visit (workspace_id, run_id, number, step_id, kind, input, output, started_at, ended_at) SELECT ws,
@@ -167,6 +181,9 @@ UPDATE message SET direction = 'out', author = 'user', status = 'queued';
 INSERT INTO outbox (workspace_id, id, message_id, contact_id, channel_id, address, scheme, content, due_at,
 created_at, state, tries, last_error) SELECT m.workspace_id, gen_random_uuid(), m.id, m.contact_id, channel_id, '',
 '', '{}', now() - interval '11 minutes', now(), 'queued', 0, '' FROM message m
+
+-- calls_move
+UPDATE http_call SET due_at = now() - interval '11 minutes'
 
 -- timers_fire
 UPDATE timer SET due_at = now() - interval '6 minutes'

@@ -1,4 +1,4 @@
--- Grace's conversation is Ana's; Minh's waits in a queue while a question waits for him; Jürgen's is closed.
+-- Grace's conversation is Ana's, and a workflow asks another system about her; Minh's waits in a queue while a question waits for him; Jürgen's is closed.
 CREATE TEMP TABLE w AS SELECT w.id AS ws, u.id AS ana, t.id AS team, c.id AS channel, v.id AS version,
        v.workflow_id AS workflow
   FROM workspace w JOIN user_account u ON u.name = 'Ana' JOIN team t ON t.name = 'Sales'
@@ -28,6 +28,16 @@ INSERT INTO run (workspace_id, id, workflow_id, version_id, contact_id, conversa
 SELECT ws, gen_random_uuid(), workflow, version, contact, conversation, 'topic', 2,
        '{"kind": "answer", "until": "2100-01-01T00:00:00Z", "since": "2026-01-01T00:00:00Z"}', '{}', '{}', '{}',
        true, now(), now() FROM w, p WHERE name = 'Minh';
+INSERT INTO run (workspace_id, id, workflow_id, version_id, contact_id, conversation_id, step_id, visit, waiting,
+       variables, jumps, chain, speaks, started_at, visit_started_at)
+SELECT ws, gen_random_uuid(), workflow, version, contact, conversation, 'call', 3,
+       '{"kind": "effect", "until": "2100-01-01T00:00:00Z"}', '{}', '{}', '{}', false, now(), now()
+  FROM w, p WHERE name = 'Grace';
+INSERT INTO http_call (workspace_id, id, run_id, contact_id, visit, method, url, headers, retries, due_at,
+       created_at, state, tries)
+SELECT workspace_id, gen_random_uuid(), id, contact_id, 3, 'GET', 'https://shop.example', '{}', 0, now(), now(),
+       'queued', 0
+  FROM run WHERE step_id = 'call';
 INSERT INTO timer (workspace_id, kind, subject_id, contact_id, due_at, fingerprint)
 SELECT workspace_id, 'run', id, contact_id, '2100-01-01', '' FROM run;
 INSERT INTO queue_entry (workspace_id, conversation_id, contact_id, team_id, strategy, online_only, priority, since)

@@ -149,18 +149,20 @@ SELECT workspace_id, id::text, format('ended %s (%s), waiting %s', ended_at, end
  WHERE CASE WHEN ended_at IS NULL THEN waiting IS NULL OR step_id IS NULL OR end_reason IS NOT NULL
             ELSE waiting IS NOT NULL OR end_reason IS NULL END
 
--- error waiting_ends_some_day: A run that waits for an answer or for an hour has an end to its waiting.
+-- error waiting_ends_some_day: A run that waits for an answer, an hour, an event or a call has an end to its waiting.
 SELECT workspace_id, id::text, format('step %s: %s', step_id, waiting) FROM run
  WHERE ended_at IS NULL AND waiting ->> 'until' IS NULL
    AND CASE waiting ->> 'kind'
          WHEN 'time' THEN true
          WHEN 'quiet' THEN true
+         WHEN 'event' THEN true
+         WHEN 'effect' THEN true
          WHEN 'answer' THEN waiting ? 'since' AND NOT waiting @> '{"suspended": true}'
          ELSE false END
 
 -- error waiting_has_timer: A run that waits until an hour has a timer for it.
 SELECT r.workspace_id, r.id::text, format('step %s: %s', r.step_id, r.waiting) FROM run r
- WHERE r.ended_at IS NULL AND r.waiting ? 'until' AND r.waiting ->> 'kind' IN ('answer', 'time', 'quiet')
+ WHERE r.ended_at IS NULL AND r.waiting ? 'until' AND r.waiting ->> 'kind' IN ('answer', 'time', 'quiet', 'event', 'effect')
    AND NOT EXISTS (SELECT FROM timer t
                     WHERE t.workspace_id = r.workspace_id AND t.kind = 'run' AND t.subject_id = r.id)
    AND r.id::text NOT IN (SELECT convert_from(body, 'UTF8')::jsonb ->> 'subject_id' FROM journal
@@ -191,6 +193,37 @@ SELECT c.workspace_id, c.id::text, 'handler bot, no live run' FROM conversation 
  WHERE c.handler = 'bot' AND c.closed_at IS NULL
    AND NOT EXISTS (SELECT FROM run r WHERE r.workspace_id = c.workspace_id AND r.contact_id = c.contact_id
                       AND r.conversation_id = c.id AND r.ended_at IS NULL)
+
+-- error calling_has_lease: A call that is being made has a lease, one that waits has none.
+SELECT workspace_id, id::text, format('state %s, lease until %s', state, lease_until) FROM http_call
+ WHERE state NOT IN ('queued', 'calling') OR (state = 'calling') <> (lease_until IS NOT NULL)
+    OR tries > retries + 1 OR tries < 0
+
+-- error call_has_run: A call was decided by a visit of a run that exists.
+SELECT h.workspace_id, h.id::text, format('visit %s of run %s', h.visit, h.run_id) FROM http_call h
+ WHERE NOT EXISTS (SELECT FROM run r WHERE r.workspace_id = h.workspace_id AND r.id = h.run_id
+                      AND r.visit >= h.visit)
+
+-- error call_is_made_once: A visit has one call: it waits, is being made, or its one result is in the journal.
+SELECT workspace_id, run_id, format('%s calls or results of visit %s', count(*), visit)
+  FROM (
+    SELECT workspace_id, run_id::text AS run_id, visit::text AS visit FROM http_call
+    UNION ALL SELECT workspace_id, convert_from(body, 'UTF8')::jsonb ->> 'run_id',
+                     convert_from(body, 'UTF8')::jsonb ->> 'visit'
+                FROM journal WHERE kind = 'call_result'
+  ) each
+ GROUP BY workspace_id, run_id, visit HAVING count(*) > 1
+
+-- error call_is_accounted_for: A run that waits for an answer of another system has its call, or its result.
+SELECT r.workspace_id, r.id::text, format('step %s, visit %s', r.step_id, r.visit) FROM run r
+ WHERE r.ended_at IS NULL AND r.waiting ->> 'kind' = 'effect'
+   AND NOT EXISTS (SELECT FROM http_call h WHERE h.workspace_id = r.workspace_id AND h.run_id = r.id
+                      AND h.visit = r.visit)
+   AND (r.id::text, r.visit::text) NOT IN (
+     SELECT convert_from(body, 'UTF8')::jsonb ->> 'run_id', convert_from(body, 'UTF8')::jsonb ->> 'visit'
+       FROM journal WHERE kind = 'call_result'
+     UNION ALL SELECT convert_from(body, 'UTF8')::jsonb ->> 'run_id', convert_from(body, 'UTF8')::jsonb ->> 'visit'
+       FROM dead_letter WHERE kind = 'call_result')
 
 -- error visit_has_run: The trace belongs to runs that exist.
 SELECT v.workspace_id, v.run_id::text, format('visit %s', v.number) FROM visit v
@@ -322,6 +355,12 @@ SELECT workspace_id, id::text, format('%s since %s', kind, received_at) FROM jou
 SELECT o.workspace_id, o.id::text, format('%s, due %s, tried %s times: %s', o.state, o.due_at, o.tries, o.last_error)
   FROM outbox o JOIN channel c ON c.workspace_id = o.workspace_id AND c.id = o.channel_id
  WHERE o.due_at < $1::timestamptz - interval '10 minutes' AND c.paused_at IS NULL
+
+-- warning calls_move: A call that is due is made within minutes, and none is stuck in the hands of who died.
+SELECT workspace_id, id::text, format('%s, due %s, tried %s times, lease until %s', state, due_at, tries, lease_until)
+  FROM http_call
+ WHERE CASE state WHEN 'calling' THEN lease_until < $1::timestamptz - interval '5 minutes'
+                  ELSE due_at < $1::timestamptz - interval '10 minutes' END
 
 -- warning timers_fire: A timer that is due has gone off within minutes.
 SELECT workspace_id, subject_id::text, format('%s timer, due %s', kind, due_at) FROM timer
