@@ -47,7 +47,12 @@ from parley.workflows.steps.http_bodies import FormBody, JsonBody, TextBody
 from parley.workflows.steps.http_request import Header, Mapping
 from parley.workflows.steps.send_message import Attachment, Variant
 from parley.workflows.steps.step import Step
-from parley.workflows.steps.wait_for_event import FieldChanges, MessageComes, TagChanges
+from parley.workflows.steps.wait_for_event import (
+    FieldChanges,
+    MessageComes,
+    TagChanges,
+    WebhookComes,
+)
 
 NAMES = TEXTS.map(lambda text: text[:40])
 TITLES = st.lists(st.text("abcdefgh", min_size=3, max_size=12), min_size=1, max_size=4, unique=True)
@@ -158,6 +163,12 @@ WAITS = st.one_of(
                     TagChanges(event="tag_removed"),
                     FieldChanges(slug="city"),
                     FieldChanges(scope=FieldScope.CONVERSATION),
+                    WebhookComes(
+                        contact_path="$['é - a'][0]",
+                        mapping={"topic": "$.order"},
+                        match_path="$.id",
+                        match_value="{{var.topic|# a}}",
+                    ),
                 ]
             ),
             min_size=1,

@@ -279,3 +279,51 @@ async def test_a_path_that_leads_to_several_places_cannot_be_published(
     reply = await inbox.by("Olga").put(f"{WORKFLOWS}/{made.json()['id']}/publication")
 
     assert (reply.status, reply.code) == (422, "invalid")
+
+
+async def test_a_run_that_waits_for_a_call_goes_on_with_it_and_the_delivery_says_so(
+    inbox: Inbox,
+) -> None:
+    contact = await kim(inbox)
+    draft = {
+        "trigger": {"kind": "conversation_opened"},
+        "start": "wait",
+        "steps": {
+            "wait": {
+                "kind": "wait_for_event",
+                "events": [
+                    {
+                        "event": "webhook",
+                        "contact_by": "email",
+                        "contact_path": "$.customer.email",
+                        "mapping": {"order": "$.order.id"},
+                    }
+                ],
+                "lanes": {"happened": "more", "timeout": None},
+            },
+            "more": {"kind": "wait", "seconds": 60},
+        },
+    }
+    olga = inbox.by("Olga")
+    path = (
+        f"{WORKFLOWS}/{(await olga.post(WORKFLOWS, {'name': 'Paid', 'draft': draft})).json()['id']}"
+    )
+    hook = await olga.put(f"{path}/webhook", {"secret": SECRET})
+    published = await olga.put(f"{path}/publication")
+    assert published.status == 200, published.body
+    shop = Shop(inbox, path.rpartition("/")[2], hook.json()["path"])
+    raw = json.dumps(ORDER).encode()
+    signature = "sha256=" + hmac.new(SECRET.encode(), raw, hashlib.sha256).hexdigest()
+
+    assert await shop.post(raw, x_parley_signature="sha256=0") == 401
+    assert await shop.post(raw, x_parley_signature=signature) == 200
+    opened = await olga.post(f"/api/v1/contacts/{contact}/conversation")
+    assert opened.status == 201, opened.body
+    assert await shop.post(raw, x_parley_signature=signature, idempotency_key="2") == 200
+    assert await shop.post(raw, x_parley_signature=signature, idempotency_key="2") == 200
+
+    assert await shop.outcomes() == ["nobody_waits", "resumed"]
+    taken = (await shop.deliveries())[0]
+    run = (await inbox.by("Mia").get(f"/api/v1/runs/{taken['run_id']}")).json()
+    assert (taken["contact_id"], run["variables"]) == (contact, {"order": "A-7"})
+    assert run["step_id"] == "more"

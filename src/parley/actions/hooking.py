@@ -1,110 +1,132 @@
-"""A call of another system: the contact is looked up, and the workflow starts, or it is told why not."""
+"""A call of another system: a run has waited for it, or the workflow starts, or it is told why not."""
 
 import json
+from collections.abc import Iterator
 
 from parley.actions.creating import create_contact
-from parley.actions.field_values import check_field_value
+from parley.actions.naming import find_named, read_named
+from parley.actions.run_views import find_definition, view_for
+from parley.actions.running import advance
 from parley.actions.starting import Obstacle, start_workflow
 from parley.domain.actor import Actor, ActorKind
-from parley.domain.contact import FieldScope
 from parley.domain.desk import Desk
-from parley.domain.errors import Refusal
 from parley.domain.hook import HookCall, HookOutcome, HookResult
-from parley.domain.ids import UUID, ContactId, WorkflowId
+from parley.domain.ids import ContactId, RunId, WorkflowId
+from parley.domain.run import Run, WaitKind
 from parley.domain.workspace import PublishedVersion
+from parley.workflows.decisions import Posted
 from parley.workflows.definition import Definition
+from parley.workflows.engine import find_step
+from parley.workflows.payloads import ContactBy, find_in
+from parley.workflows.steps import WaitForEvent
 from parley.workflows.triggers import IncomingWebhookTrigger
-from parley.workflows.triggers.webhook import find_in
+from parley.workflows.view import Scene
 
 BY_PROGRAM = Actor(ActorKind.API)
-NOBODY = ContactId(UUID(int=0))
 
 
 def receive_call(desk: Desk, call: HookCall) -> HookResult:
-    """Looks like this to who reads the deliveries; two contacts with the value start nothing (O7)."""
-    found = _find_listener(desk, call.workflow_id)
-    if found is None:
-        return _keep(desk, call, HookOutcome.NOT_LISTENING)
-    version, trigger = found
+    """Looks like this to who reads the deliveries. Who waits comes before who starts."""
     payload: object = json.loads(call.payload)
-    contact_id = _find_contact(desk, trigger, payload)
-    if isinstance(contact_id, HookOutcome | str):
+    heard = _tell_who_waits(desk, call.workflow_id, payload)
+    if isinstance(heard, Run):
+        return _keep(desk, call, HookOutcome.RESUMED, heard.contact_id, heard.id)
+    version = _find_live(desk, call.workflow_id)
+    definition = version.definition if version else None
+    trigger = definition.trigger if isinstance(definition, Definition) else None
+    if version is None or (heard is None and not isinstance(trigger, IncomingWebhookTrigger)):
+        return _keep(desk, call, HookOutcome.NOT_LISTENING)
+    if not isinstance(trigger, IncomingWebhookTrigger):
+        return _keep(desk, call, heard or HookOutcome.NOBODY_WAITS)
+    return _start(desk, call, version, trigger, payload)
+
+
+def _start(
+    desk: Desk,
+    call: HookCall,
+    version: PublishedVersion,
+    trigger: IncomingWebhookTrigger,
+    payload: object,
+) -> HookResult:
+    contact_id = _find_or_create(desk, trigger, payload)
+    if isinstance(contact_id, HookOutcome):
         return _keep(desk, call, contact_id)
     run = start_workflow(
         desk, contact_id, version, variables=trigger.read(payload), actor=BY_PROGRAM
     )
     if isinstance(run, Obstacle):
-        return _keep(desk, call, run.value, contact_id=contact_id)
-    result = HookResult(
-        desk.workspace_id, call.delivery_id, HookOutcome.STARTED, contact_id, run.id
-    )
-    desk.hook_results.append(result)
-    return result
+        return _keep(desk, call, run.value, contact_id)
+    return _keep(desk, call, HookOutcome.STARTED, contact_id, run.id)
 
 
 def _keep(
-    desk: Desk, call: HookCall, outcome: str, *, contact_id: ContactId | None = None
+    desk: Desk,
+    call: HookCall,
+    outcome: str,
+    contact_id: ContactId | None = None,
+    run_id: RunId | None = None,
 ) -> HookResult:
-    result = HookResult(desk.workspace_id, call.delivery_id, str(outcome), contact_id)
+    result = HookResult(desk.workspace_id, call.delivery_id, str(outcome), contact_id, run_id)
     desk.hook_results.append(result)
     return result
 
 
-def _find_listener(
-    desk: Desk, workflow_id: WorkflowId
-) -> tuple[PublishedVersion, IncomingWebhookTrigger] | None:
-    for version in desk.reference.versions.values():
-        if version.live and version.workflow_id == workflow_id:
-            definition = version.definition
-            trigger = definition.trigger if isinstance(definition, Definition) else None
-            return (version, trigger) if isinstance(trigger, IncomingWebhookTrigger) else None
-    return None
+def _find_live(desk: Desk, workflow_id: WorkflowId) -> PublishedVersion | None:
+    versions = desk.reference.versions.values()
+    return next((v for v in versions if v.live and v.workflow_id == workflow_id), None)
 
 
-def _find_contact(desk: Desk, trigger: IncomingWebhookTrigger, payload: object) -> ContactId | str:
-    """The one contact that is meant, or the word for why there is none."""
-    named = find_in(payload, trigger.contact_path)
-    if isinstance(named, bool) or not isinstance(named, str | int) or not str(named).strip():
-        return HookOutcome.NO_CONTACT
-    if trigger.contact_by == "id":
-        return _find_by_id(desk, str(named))
-    try:
-        value = check_field_value(
-            desk.reference, FieldScope.CONTACT, trigger.contact_by, str(named).strip()
-        )
-    except Refusal:
-        return HookOutcome.NO_CONTACT
-    return _find_by_value(desk, trigger, str(value), payload)
-
-
-def _find_by_id(desk: Desk, named: str) -> ContactId | str:
-    try:
-        contact_id = ContactId(UUID(named))
-    except ValueError:
-        return HookOutcome.UNKNOWN_CONTACT
-    contact = desk.find_contact(contact_id)
-    return contact.id if contact else HookOutcome.UNKNOWN_CONTACT
-
-
-def _find_by_value(
-    desk: Desk, trigger: IncomingWebhookTrigger, value: str, payload: object
-) -> ContactId | str:
-    field = trigger.contact_by
-    # Somebody may have been made, or changed, since the look-up: by this batch.
-    stored = desk.others_with(field, value, than=NOBODY)
-    known = {contact_id for contact_id in stored if _has(desk, contact_id, field, value)}
-    known |= {contact.id for contact in desk.contacts if getattr(contact, field) == value}
-    if len(known) > 1:
-        return HookOutcome.SEVERAL_CONTACTS
-    if known:
-        return known.pop()
-    if not trigger.creates_contact:
-        return HookOutcome.UNKNOWN_CONTACT
+def _find_or_create(
+    desk: Desk, trigger: IncomingWebhookTrigger, payload: object
+) -> ContactId | HookOutcome:
+    named, field = find_in(payload, trigger.contact_path), trigger.contact_by
+    found = find_named(desk, named, field)
+    if found is not HookOutcome.UNKNOWN_CONTACT or not trigger.creates_contact:
+        return found
+    value = read_named(desk, named, field)
     name = find_in(payload, trigger.name_path) if trigger.name_path else None
     shown = name.strip()[:100] if isinstance(name, str) and name.strip() else value
     return create_contact(desk, shown, {field: value}, actor=BY_PROGRAM).id
 
 
-def _has(desk: Desk, contact_id: ContactId, field: str, value: str) -> bool:
-    contact = desk.find_contact(contact_id)
-    return contact is not None and getattr(contact, field) == value
+# -- runs that wait ----------------------------------------------------------------------------------
+
+
+def _tell_who_waits(
+    desk: Desk, workflow_id: WorkflowId, payload: object
+) -> Run | HookOutcome | None:
+    """The run that has gone on. Else why none did; None if no version of the workflow waits for calls."""
+    outcome: HookOutcome | None = None
+    for contact_by, contact_path in dict.fromkeys(_list_lookups(desk, workflow_id)):
+        contact_id = find_named(desk, find_in(payload, contact_path), contact_by)
+        if isinstance(contact_id, HookOutcome):
+            outcome = outcome or contact_id
+            continue
+        own = (run for run in desk.live_runs(contact_id) if run.workflow_id == workflow_id)
+        for run in own:
+            posted = _hear(desk, run, payload, contact_by, contact_path)
+            if posted is not None:
+                return advance(desk, run, posted)
+        outcome = HookOutcome.NOBODY_WAITS
+    return outcome
+
+
+def _list_lookups(desk: Desk, workflow_id: WorkflowId) -> Iterator[tuple[ContactBy, str]]:
+    """Older versions, too: their runs still wait."""
+    for version in desk.reference.versions.values():
+        if version.workflow_id == workflow_id and isinstance(version.definition, Definition):
+            for step in version.definition.steps.values():
+                if isinstance(step, WaitForEvent):
+                    for _, awaited in step.webhooks():
+                        yield awaited.contact_by, awaited.contact_path
+
+
+def _hear(
+    desk: Desk, run: Run, payload: object, contact_by: ContactBy, contact_path: str
+) -> Posted | None:
+    waiting, definition = run.waiting, find_definition(desk, run.version_id)
+    step = find_step(run, definition) if definition else None
+    if waiting is None or waiting.kind is not WaitKind.EVENT or not isinstance(step, WaitForEvent):
+        return None
+    scene = Scene(run, view_for(desk, run), quiet_seconds=0)
+    return step.hear(payload, scene, contact_by=contact_by, contact_path=contact_path)

@@ -1,4 +1,4 @@
-"""A call of another system that starts a workflow, and what became of it."""
+"""A call of another system that starts a workflow, or that a run waits for, and what became of it."""
 
 from enum import StrEnum
 
@@ -16,10 +16,14 @@ class HookCall(Struct, frozen=True):
 
 
 class HookOutcome(StrEnum):
-    """`RECEIVED` until a worker has looked at it."""
+    """`RECEIVED` until a worker has looked at it. `RESUMED`: a run had waited for it; `NOBODY_WAITS`: none of
+    the contact's runs does, and the workflow does not start by a call.
+    """
 
     RECEIVED = "received"
     STARTED = "started"
+    RESUMED = "resumed"
+    NOBODY_WAITS = "nobody_waits"
     NOT_LISTENING = "not_listening"
     NO_CONTACT = "no_contact_named"
     UNKNOWN_CONTACT = "contact_unknown"

@@ -191,6 +191,15 @@ class Happened(Struct, frozen=True):
     body: EventBody
 
 
+class Posted(Struct, frozen=True):
+    """Another system posted what a Wait for Event waits for: the `awaited`, counted from 0, and the values
+    that it takes from it.
+    """
+
+    awaited: int
+    values: dict[str, VariableValue]
+
+
 class EffectDone(Struct, frozen=True):
     """The other system has answered, or never will."""
 
@@ -202,7 +211,16 @@ class Resumed(Struct, frozen=True):
 
 
 Signal = (
-    Entered | Answered | Due | Claimed | Undelivered | Refused | Happened | EffectDone | Resumed
+    Entered
+    | Answered
+    | Due
+    | Claimed
+    | Undelivered
+    | Refused
+    | Happened
+    | Posted
+    | EffectDone
+    | Resumed
 )
 
 # -- decisions: what becomes of the run --------------------------------------------------------------

@@ -1,10 +1,10 @@
-"""Wait for Event: until the contact writes, a tag comes or goes, or a field changes; never for ever."""
+"""Wait for Event: until the contact writes, a tag comes or goes, a field changes, or another system posts."""
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from parley.domain.contact import FieldScope
 from parley.domain.events import (
@@ -16,12 +16,25 @@ from parley.domain.events import (
     MessageReceived,
 )
 from parley.domain.ids import UUID
-from parley.domain.run import EndReason, Waiting, WaitKind
+from parley.domain.run import EndReason, VariableValue, Waiting, WaitKind
 from parley.workflows import limits
-from parley.workflows.decisions import Decision, Due, Entered, Happened, Move, Park, Signal, Stay
+from parley.workflows.decisions import (
+    Decision,
+    Due,
+    Entered,
+    Happened,
+    Move,
+    Park,
+    Posted,
+    SaveVariable,
+    Signal,
+    Stay,
+)
 from parley.workflows.model import Model, Slug
 from parley.workflows.naming import Named, Noun
+from parley.workflows.payloads import ContactBy, JsonPath, Mapping, find_in, flat
 from parley.workflows.steps.step import Step
+from parley.workflows.variables import fill, says
 from parley.workflows.view import Scene
 
 
@@ -71,16 +84,54 @@ class FieldChanges(Model):
             yield Named(noun, self.slug)
 
 
-Awaited = Annotated[MessageComes | TagChanges | FieldChanges, Field(discriminator="event")]
+class WebhookComes(Model):
+    """A call of the workflow's own webhook that names the run's contact. `mapping` says what is kept of it as
+    variables; with `match_path` only a call counts that has the text `match_value` there.
+    """
+
+    event: Literal["webhook"] = "webhook"
+    contact_by: ContactBy = "id"
+    contact_path: JsonPath
+    mapping: Mapping = Field(default_factory=dict)
+    match_path: JsonPath | None = None
+    match_value: Annotated[str, Field(max_length=limits.TEXT_LENGTH)] = ""
+
+    @model_validator(mode="after")
+    def _matches_something(self) -> Self:
+        if (self.match_path is None) != (not self.match_value):
+            raise ValueError("match_path and match_value belong together")
+        return self
+
+    def is_it(self, _body: EventBody) -> bool:
+        return False
+
+    def references(self) -> Iterator[Named]:
+        return iter(())
+
+    def matches(self, payload: object, scene: Scene) -> bool:
+        if self.match_path is None:
+            return True
+        wanted = fill(self.match_value, scene).text.strip()
+        found = says(flat(find_in(payload, self.match_path)), scene.view.reference).strip()
+        return bool(wanted) and wanted == found
+
+    def read(self, payload: object) -> dict[str, VariableValue]:
+        return {name: flat(find_in(payload, path)) for name, path in self.mapping.items()}
+
+
+Awaited = Annotated[
+    MessageComes | TagChanges | FieldChanges | WebhookComes, Field(discriminator="event")
+]
 
 
 class WaitForEvent(Step):
     """The first of `events` that happens from now on takes the lane `happened`. A message is heard, not
-    taken: a waiting question gets it all the same.
+    taken: a waiting question gets it all the same; a call is taken, and starts nothing.
     """
 
     LANES: ClassVar[tuple[str, ...]] = ("happened", "timeout")
     SLOW: ClassVar[frozenset[str]] = frozenset({"happened", "timeout"})
+    SAVED: ClassVar[frozenset[str] | None] = frozenset({"happened"})
     waits: ClassVar[bool] = True
 
     kind: Literal["wait_for_event"] = "wait_for_event"
@@ -90,6 +141,28 @@ class WaitForEvent(Step):
     def references(self) -> Iterator[Named]:
         for awaited in self.events:
             yield from awaited.references()
+
+    def webhooks(self) -> Iterator[tuple[int, WebhookComes]]:
+        for number, awaited in enumerate(self.events):
+            if isinstance(awaited, WebhookComes):
+                yield number, awaited
+
+    def templates(self) -> Iterator[str]:
+        return (awaited.match_value for _, awaited in self.webhooks() if awaited.match_value)
+
+    def saved_variables(self) -> Iterator[str]:
+        for _, awaited in self.webhooks():
+            yield from awaited.mapping
+
+    def hear(
+        self, payload: object, scene: Scene, *, contact_by: ContactBy, contact_path: str
+    ) -> Posted | None:
+        """What a call is to the step that found its contact so; None if it is not what it waits for."""
+        for number, awaited in self.webhooks():
+            is_named = (awaited.contact_by, awaited.contact_path) == (contact_by, contact_path)
+            if is_named and awaited.matches(payload, scene):
+                return Posted(number, awaited.read(payload))
+        return None
 
     def lane_seconds(self, _lane: str, /) -> int:
         return self.timeout_seconds
@@ -102,6 +175,11 @@ class WaitForEvent(Step):
             case Happened(body=body) if (number := self._number_of(body)) is not None:
                 told: dict[str, object] = {"event": type(body).__name__, "awaited": number}
                 return Move("happened", output=told)
+            case Posted(awaited=number, values=values):
+                effects = tuple(SaveVariable(name, value) for name, value in values.items())
+                return Move(
+                    "happened", effects, {"event": "webhook", "awaited": number, "saved": values}
+                )
             case Due():
                 return Move("timeout", ends=EndReason.TIMED_OUT)
             case _:
