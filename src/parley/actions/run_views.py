@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from parley.actions.places import find_queue_place
 from parley.domain.conversation import Conversation
 from parley.domain.desk import Desk
 from parley.domain.errors import NotFound
@@ -9,7 +10,7 @@ from parley.domain.ids import UserId, VersionId
 from parley.domain.people import Agent
 from parley.domain.run import Run
 from parley.workflows.definition import Definition
-from parley.workflows.view import View
+from parley.workflows.view import QueueLook, View
 
 # No answer can be saved under this name: a variable's name has no dot.
 LAST_MESSAGE = "message.text"
@@ -42,7 +43,15 @@ def view_for(desk: Desk, run: Run) -> View:
         last_outbound_at=_last_outbound(conversation),
         last_message=_last_message(conversation, run),
         find_agent=lambda user_id: find_agent(desk, user_id),
+        queue=_queue_for(desk, run, conversation),
     )
+
+
+def _queue_for(desk: Desk, run: Run, conversation: Conversation | None) -> QueueLook | None:
+    definition = find_definition(desk, run.version_id)
+    if definition is None or not definition.reads_queue:
+        return None
+    return QueueLook(lambda: find_queue_place(desk, conversation))
 
 
 def conversation_of(desk: Desk, run: Run) -> Conversation | None:

@@ -36,7 +36,7 @@ from parley.domain.needs import Needs, NotOnDesk
 from parley.domain.outbox import Send
 from parley.domain.people import Agent
 from parley.domain.promises import IdSource
-from parley.domain.queue import Decision, QueueEntry, Rotation
+from parley.domain.queue import Decision, Line, QueueEntry, Rotation
 from parley.domain.run import Run, Visit
 from parley.domain.shelf import Shelf
 from parley.domain.timer import Timer, TimerKind
@@ -74,6 +74,7 @@ class Desk:
         self.external: dict[tuple[ChannelId, str], MessageId] = {}
         self.early_receipts: dict[tuple[ChannelId, str], tuple[Receipt, ...]] = {}
         self.aliases: dict[ContactId, ContactId] = {}
+        self.lines: dict[UUID | None, Line] = {}
         self.same_value: dict[tuple[str, str], tuple[ContactId, ...]] = {}
         self._ids = ids
         self._open_by_contact: dict[ContactId, ConversationId] = {}

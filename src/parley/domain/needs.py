@@ -3,7 +3,15 @@
 from msgspec import Struct
 
 from parley.domain.contact import IdentityKey
-from parley.domain.ids import ChannelId, ContactId, ConversationId, MessageId, UserId, WorkflowId
+from parley.domain.ids import (
+    ChannelId,
+    ContactId,
+    ConversationId,
+    MessageId,
+    TeamId,
+    UserId,
+    WorkflowId,
+)
 
 
 class Needs(Struct, frozen=True):
@@ -23,6 +31,7 @@ class Needs(Struct, frozen=True):
     receipts: frozenset[tuple[ChannelId, str]] = frozenset()
     contact_values: frozenset[tuple[str, str]] = frozenset()
     last_cycles: frozenset[ContactId] = frozenset()
+    lines: frozenset[TeamId | None] = frozenset()
     last_runs: frozenset[tuple[ContactId, WorkflowId]] = frozenset()
 
     def __or__(self, other: "Needs") -> "Needs":

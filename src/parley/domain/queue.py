@@ -1,6 +1,6 @@
 """A conversation that needs an agent, and the decision that gave it one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
@@ -82,6 +82,20 @@ class QueueEntry(Struct, frozen=True):
     def line_strategy(self) -> Strategy:
         """How the line stands once nobody is asked first."""
         return self.next_strategy if self.strategy.asks_one_first else self.strategy
+
+
+class Line(Struct, frozen=True):
+    """Those who wait for one team, or for everybody, and how many were given out in the last hour."""
+
+    entries: tuple[QueueEntry, ...] = ()
+    given_out: int = 0
+
+
+class QueuePlace(Struct, frozen=True):
+    """From 1; `expected_wait` is None while nothing was given out lately."""
+
+    position: int
+    expected_wait: timedelta | None = None
 
 
 class Decision(Struct, frozen=True):

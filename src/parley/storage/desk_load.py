@@ -6,8 +6,10 @@ from typing import Any
 from parley.domain.desk import Desk
 from parley.domain.ids import ContactId, WorkspaceId
 from parley.domain.needs import Needs
+from parley.domain.queue import Line
 from parley.storage import codecs
 from parley.storage.database import Connection, LostRace, fetch_afresh
+from parley.storage.reads.places import count_given_out
 
 # unnest + LATERAL: with `= ANY($1)` on composite or partial indexes a generic plan costs 55 ms a batch.
 # LIMIT or OFFSET keeps the inner part a look-up per key: pulled up, it became a scan of all live runs.
@@ -109,6 +111,7 @@ CROSS JOIN LATERAL (
     WHERE workspace_id = $1 AND channel_id = k.channel_id AND external_id = k.external_id OFFSET 0
 ) AS r
 """
+LINE = "SELECT * FROM queue_entry WHERE workspace_id = $1 AND team_id IS NOT DISTINCT FROM $2"
 SAME_PHONE = "SELECT id FROM contact WHERE workspace_id = $1 AND phone = $2 LIMIT 50"
 SAME_EMAIL = "SELECT id FROM contact WHERE workspace_id = $1 AND email = $2 LIMIT 50"
 LOCK_AGENTS = """
@@ -258,6 +261,7 @@ async def _load_on_demand(connection: Connection, desk: Desk, wanted: Needs) -> 
             await _load_messages(connection, desk, behind)
             desk.known = desk.known | Needs(messages=frozenset(behind))
     await _load_last(connection, desk, wanted)
+    await _load_lines(connection, desk, wanted)
     if wanted.receipts:
         columns = _columns(wanted.receipts, width=2)
         _keep_receipts(desk, await connection.fetch(EARLY_RECEIPTS, workspace_id, *columns))
@@ -279,6 +283,17 @@ async def _load_last(connection: Connection, desk: Desk, wanted: Needs) -> None:
         for row in await connection.fetch(LAST_RUNS, workspace_id, *columns):
             run = codecs.RUN.read(row)
             desk.runs.load(run.id, run)
+
+
+async def _load_lines(connection: Connection, desk: Desk, wanted: Needs) -> None:
+    """Those who wait, for a step that asks at which place."""
+    if not wanted.lines:
+        return
+    given = await count_given_out(connection, desk.workspace_id, now=desk.now)
+    for team_id in wanted.lines:
+        rows = await connection.fetch(LINE, desk.workspace_id, team_id)
+        entries = tuple(codecs.QUEUE_ENTRY.read(row) for row in rows)
+        desk.lines[team_id] = Line(entries, given.get(team_id, 0))
 
 
 def _keep_receipts(desk: Desk, rows: Iterable[Sequence[Any]]) -> None:

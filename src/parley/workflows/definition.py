@@ -99,6 +99,11 @@ class Definition(Model):
         return "trigger." in self.model_dump_json(exclude={"layout"})
 
     @cached_property
+    def reads_queue(self) -> bool:
+        """True if some text or condition looks at the place in line."""
+        return "queue." in self.model_dump_json(exclude={"layout"})
+
+    @cached_property
     def variables(self) -> frozenset[str]:
         """Names that some step sets."""
         return frozenset(name for step in self.steps.values() for name in step.saved_variables())

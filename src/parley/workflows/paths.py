@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from math import ceil
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec.structs import asdict
@@ -93,6 +94,19 @@ def _lifecycle(view: View) -> str | None:
     return stage.name if stage else None
 
 
+def _position(view: View) -> int | None:
+    place = view.queue.get() if view.queue else None
+    return place.position if place else None
+
+
+def _expected_wait(view: View) -> int | None:
+    """In minutes, the begun one included."""
+    place = view.queue.get() if view.queue else None
+    if place is None or place.expected_wait is None:
+        return None
+    return max(1, ceil(place.expected_wait.total_seconds() / 60))
+
+
 def _system(layout: str) -> Callable[[View], str]:
     return lambda view: in_workspace_zone(view.now, view.reference).strftime(layout)
 
@@ -135,6 +149,8 @@ PLACES: Mapping[str, Callable[[View], Found]] = {
     "assignee.name": _assignee_value(lambda user: user.name),
     "assignee.email": _assignee_value(lambda user: user.email),
     "assignee.presence": _presence,
+    "queue.position": _position,
+    "queue.expected_wait_minutes": _expected_wait,
     "channel.id": lambda view: str(view.channel.id) if view.channel else None,
     "channel.kind": lambda view: view.channel.kind if view.channel else None,
     "channel.name": lambda view: view.channel.name if view.channel else None,

@@ -20,10 +20,11 @@ from parley.domain.ids import (
     UserId,
 )
 from parley.domain.people import Agent, Presence
+from parley.domain.queue import QueuePlace
 from parley.domain.run import EndReason, Run, VariableValue, Waiting
 from parley.domain.workspace import Reference
 from parley.workflows.decisions import Refused, Signal
-from parley.workflows.view import View
+from parley.workflows.view import QueueLook, View
 
 
 class SeenContact(Struct, frozen=True, omit_defaults=True):
@@ -52,7 +53,7 @@ class SeenConversation(Struct, frozen=True, omit_defaults=True):
 
 class Seen(Struct, frozen=True, omit_defaults=True):
     """The scene when the step decided: the contact, the open conversation, where the contact was heard
-    last, and the presence of who has the conversation.
+    last, the presence of who has the conversation, and the place in line if the step asked for it.
     """
 
     contact: SeenContact
@@ -62,6 +63,7 @@ class Seen(Struct, frozen=True, omit_defaults=True):
     last_outbound_at: datetime | None = None
     last_message: str = ""
     presence: Presence | None = None
+    queue: QueuePlace | None = None
 
 
 _SIGNALS: Mapping[str, type[Signal]] = {
@@ -111,6 +113,7 @@ def see(view: View) -> Seen:
         last_outbound_at=view.last_outbound_at,
         last_message=view.last_message,
         presence=agent.presence if agent else None,
+        queue=view.queue.place if view.queue else None,
     )
 
 
@@ -169,6 +172,7 @@ def view_of(seen: Seen, run: Run, reference: Reference, *, now: datetime) -> Vie
         last_outbound_at=seen.last_outbound_at,
         last_message=seen.last_message,
         find_agent=find_agent,
+        queue=QueueLook(lambda: seen.queue),
     )
 
 

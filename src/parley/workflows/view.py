@@ -10,15 +10,32 @@ from parley.domain.contact import Contact
 from parley.domain.conversation import Conversation
 from parley.domain.ids import UUID, UserId
 from parley.domain.people import Agent
+from parley.domain.queue import QueuePlace
 from parley.domain.run import Run
 from parley.domain.workspace import Reference
+
+
+class QueueLook:
+    """The place in line: looked up once somebody asks, and told in the trace only then."""
+
+    def __init__(self, find: Callable[[], QueuePlace | None]) -> None:
+        self._find = find
+        self.is_read = False
+        self.place: QueuePlace | None = None
+
+    def get(self) -> QueuePlace | None:
+        if not self.is_read:
+            self.place = self._find()
+            self.is_read = True
+        return self.place
 
 
 class View(Struct, frozen=True):
     """Read anew before every step, so that a Branch sees the tag that was just set.
 
     `channel` is where the contact was heard last, `manifest` what it can do. `last_message` is the
-    contact's newest text. `find_agent` answers None for a user who has none.
+    contact's newest text. `find_agent` answers None for a user who has none. `queue` is there in workflows
+    that ask for the place in line.
     """
 
     now: datetime
@@ -31,6 +48,7 @@ class View(Struct, frozen=True):
     last_outbound_at: datetime | None
     last_message: str
     find_agent: Callable[[UserId], Agent | None]
+    queue: QueueLook | None = None
 
     @property
     def language(self) -> str:
