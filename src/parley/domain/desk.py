@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from msgspec import structs
 from msgspec.structs import replace
 
 from parley.domain.actor import Actor
@@ -55,7 +54,6 @@ class Desk:
 
     def __init__(self, reference: Reference, *, now: datetime, ids: IdSource) -> None:
         self.reference: Reference = reference
-        self._given = reference
         self.workspace_id: WorkspaceId = reference.workspace_id
         self.now = now
         self.known = Needs()
@@ -109,7 +107,7 @@ class Desk:
         """Back to what was loaded, so that the batch can be decided again."""
         for shelf in self._shelves():
             shelf.rewind()
-        self.reference = self._given
+        self.reference = self.reference.without(self.new_tags)
         self._blank()
         self.reindex()
 
@@ -298,7 +296,7 @@ class Desk:
         into, other = merge.into, merge.other
         for shelf in self._of_contacts():
             for key, value in [pair for pair in shelf.items() if pair[1].contact_id == other]:
-                shelf.put(key, structs.replace(value, contact_id=into))
+                shelf.put(key, replace(value, contact_id=into))
         for link in self.links_of(other):
             self.contact_channels.drop((other, link.channel_id))
         self.comments = [_moved(one, into, other) for one in self.comments]
@@ -399,4 +397,4 @@ class Desk:
 
 
 def _moved(value: Owned, into: ContactId, other: ContactId) -> Owned:
-    return structs.replace(value, contact_id=into) if value.contact_id == other else value
+    return replace(value, contact_id=into) if value.contact_id == other else value

@@ -1,9 +1,10 @@
 """One business's data, and what its admins have set up: read-only for a batch."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from parley.domain.calendar import Calendar
 from parley.domain.channel import Channel, Manifest
@@ -163,6 +164,13 @@ class Reference(Struct, frozen=True):
             if channel.kind == kind and channel.external_id == external_id:
                 return channel
         return None
+
+    def without(self, tags: Collection[Tag]) -> "Reference":
+        """As it was before these tags were made."""
+        if not tags:
+            return self
+        gone = {tag.id for tag in tags}
+        return replace(self, tags={k: tag for k, tag in self.tags.items() if k not in gone})
 
     def tag_named(self, name: str) -> Tag | None:
         """The tag with this name, whatever the case or the accents."""
