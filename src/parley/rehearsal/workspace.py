@@ -31,7 +31,8 @@ from parley.rehearsal.hours import Week, read_week
 from parley.rehearsal.neighbours import bring_along, find_called, make_stub, parts_with_names
 from parley.rehearsal.script import Shop
 from parley.workflows.definition import Definition
-from parley.workflows.naming import Noun
+from parley.workflows.mentions import find_mentioned
+from parley.workflows.naming import Named, Noun
 from parley.workflows.steps import AskQuestion
 from parley.workflows.steps.ask_question import ToContactField, ToConversationField
 from parley.workflows.text.names import as_id, kind_of
@@ -88,10 +89,7 @@ def add_named(reference: Reference, definition: Definition) -> Reference:
     making = _Maker(reference)
     for part in (definition.trigger, *definition.steps.values()):
         for named in part.references():
-            if isinstance(named.id, UUID):
-                making.make(str(named.noun), str(named.id), named.id)
-            elif named.noun is Noun.SKILL:
-                making.skill(named.id)
+            _make_named(making, named, reference)
     if definition.quiet_hours is not None:
         making.make("calendar", str(definition.quiet_hours), definition.quiet_hours)
     reference = making.made()
@@ -102,6 +100,18 @@ def add_named(reference: Reference, definition: Definition) -> Reference:
         if not is_standard and (scope, slug) not in fields:
             fields[(scope, slug)] = Field(reference.workspace_id, scope, slug, slug, kind)
     return structs.replace(reference, fields=fields, secrets=secrets)
+
+
+def _make_named(making: "_Maker", named: Named, reference: Reference) -> None:
+    """By its id, or by its name: a skill, a tag, a user's e-mail."""
+    if isinstance(named.id, UUID):
+        making.make(str(named.noun), str(named.id), named.id)
+    elif named.noun is Noun.SKILL:
+        making.skill(named.id)
+    elif named.noun is Noun.TAG:
+        making.make("tag", named.id)
+    elif named.noun is Noun.USER and find_mentioned(named.id, reference) is None:
+        making.user(named.id)
 
 
 def set_up(reference: Reference, definition: Definition, shop: Shop, channel: str) -> Reference:
@@ -268,7 +278,7 @@ class _Maker:
             self._workspace_id,
             user_id,
             name,
-            f"{user_id.int % 10_000}@example.com",
+            name if "@" in name else f"{user_id.int % 10_000}@example.com",
             Role.AGENT,
             Visibility.ALL,
             None,
