@@ -14,6 +14,7 @@ from workflows.corpus.writing import (
     close,
     either,
     flow,
+    hooked,
     http,
     iff,
     inbound,
@@ -61,6 +62,17 @@ SIMPLE = (
         flow(
             a={"kind": "update_tag", "tag_names": ["víp"], "lanes": {"next": "b"}},
             b={"kind": "update_tag", "tag_names": ["Gold"], "creates_missing": True},
+        ),
+    ),
+    Clean(
+        "a webhook's call that is waited for, and its value",
+        flow(a=hooked(happened="b", timeout=None), b=say("Thank you for {{var.total}}")),
+    ),
+    Clean(
+        "a place in line, and a branch on it",
+        flow(
+            a=branch(iff("queue.position", "is_greater_than", 5), b0="b"),
+            b=say("{{queue.expected_wait_minutes|Some}} minutes"),
         ),
     ),
     Clean(

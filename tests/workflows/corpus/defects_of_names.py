@@ -12,6 +12,7 @@ from workflows.corpus.writing import (
     choose,
     close,
     flow,
+    hooked,
     http,
     iff,
     note,
@@ -329,6 +330,25 @@ SECRETS = (
         "unknown_tag",
         "a",
         flow(a={"kind": "update_tag", "tag_names": ["Gold"]}),
+    ),
+    Case(
+        "a value of a webhook's call where no call came",
+        "variable_never_set",
+        "b",
+        flow(a=hooked(timeout="b"), b=say("{{var.total}}")),
+    ),
+    Case(
+        "a place in line that has no such name",
+        "unknown_variable",
+        "a",
+        flow(a=say("You are {{queue.place|somewhere}}")),
+    ),
+    Case(
+        "a place in line without a fallback",
+        "no_fallback",
+        "a",
+        flow(a=say("You are number {{queue.position}}")),
+        "warning",
     ),
     Case(
         "a secret in a message",

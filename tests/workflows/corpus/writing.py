@@ -100,6 +100,11 @@ def http(url: str = "https://shop.example.com/orders", **parts: object) -> Json:
     return {"kind": "http_request", "url": url, **parts}
 
 
+def hooked(**lanes: str | None) -> Json:
+    call = {"event": "webhook", "contact_path": "$.contact", "mapping": {"total": "$.total"}}
+    return {"kind": "wait_for_event", "events": [call], "lanes": lanes}
+
+
 def wait(seconds: int = 60, **lanes: str | None) -> Json:
     return {"kind": "wait", "seconds": seconds, "lanes": lanes}
 
