@@ -1,5 +1,6 @@
 """A schedule starts a workflow for all contacts who meet its condition, each once, and disturbs no person."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
@@ -10,6 +11,7 @@ from parley.actions.merging import merge_contacts
 from parley.actions.scheduling import find_schedule, list_due, start_due
 from parley.domain.actor import user_actor
 from parley.domain.ids import ContactId
+from parley.domain.needs import NotOnDesk
 from parley.domain.schedule import MERGED, STARTED
 from parley.workflows.conditions import Comparison, Condition, Group, Operator
 from parley.workflows.definition import Definition
@@ -113,6 +115,19 @@ def test_a_moment_comes_once() -> None:
     known(story, "Mai")
     story.passes(60 * HOUR)
     assert story.heard("Mai") == ["Now!"]
+
+
+def test_what_a_batch_lacks_is_asked_for_at_once() -> None:
+    trigger = ScheduleTrigger(cron="0 13 * * *")
+    story = Story(flow(trigger=trigger, once=True, city=set_city("Hue")))
+    known(story, *NAMES)
+    (version,) = story.reference.versions.values()
+    ids = [story.contact(name).id for name in NAMES]
+    story.desk.contacts.load_all([(one.id, one) for one in list(story.desk.contacts)])
+    story.desk.known = structs.replace(story.desk.known, enrolments=frozenset())
+    with pytest.raises(NotOnDesk) as lacking:
+        start_due(story.desk, version, ids, due_at=NOON)
+    assert len(lacking.value.needs.enrolments) == len(NAMES)
 
 
 def test_the_run_is_told_for_which_hour_it_was_due() -> None:

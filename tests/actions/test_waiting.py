@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desks import ANA, BO, OLGA
-from parley.actions.conversations import snooze_conversation
+from parley.actions.conversations import snooze_conversation, undo_close
+from parley.actions.merging import merge_contacts
 from parley.domain.actor import user_actor
 from parley.domain.content import text_of
 from parley.domain.people import Presence
@@ -174,6 +175,28 @@ def test_what_an_agent_has_snoozed_is_left_alone_until_then() -> None:
     assert story.heard("Mai") == ["Fine"]
     story.passes(5 * HOUR)
     assert story.heard("Mai") == ["Fine", "Are you still there?"]
+
+
+def test_an_undone_close_lets_the_contact_wait_on() -> None:
+    story = Story(sorry())
+    story.writes("Mai", "hi")
+    story.closes("Mai")
+    undo_close(story.desk, story.conversation("Mai").id, actor=user_actor(OLGA))
+    story.settle()
+    story.passes(300)
+    assert story.heard("Mai") == ["Sorry that it takes so long!"]
+
+
+def test_two_contacts_who_become_one_wait_on_as_one() -> None:
+    story = Story(sorry())
+    story.writes("Mai", "hi", after=0)
+    story.writes("Linh", "hello", after=100)
+    merge_contacts(
+        story.desk, story.contact("Linh").id, story.contact("Mai").id, actor=user_actor(OLGA)
+    )
+    story.settle()
+    story.passes(500)
+    assert story.heard("Linh") == ["Sorry that it takes so long!"]
 
 
 def test_a_condition_is_asked_when_the_time_is_over() -> None:

@@ -141,6 +141,21 @@ async def test_only_who_meets_the_condition_is_due_and_who_no_longer_does_is_ski
     assert json.loads(done["skipped"]) == {"condition_not_met": 1}
 
 
+async def test_once_per_contact_holds_over_ticks_and_batches(works: Works) -> None:
+    """Asked of the whole batch at once: nobody is taken for a contact who cannot be started."""
+    definition = by_clock(per_minute=6000).model_copy(update={"once_per_contact": True})
+    await publish(works, definition)
+    await people(works)
+    await passes(works, 3600)
+    assert await runs(works) == PEOPLE
+    await to_the_end(works)
+    await passes(works, 24 * 3600)
+    await to_the_end(works)
+    second = await tick(works)
+    assert (second["due"], second["started"]) == (PEOPLE, 0)
+    assert json.loads(second["skipped"]) == {"enrolled_before": PEOPLE}
+
+
 async def test_four_workers_share_a_tick_and_start_nobody_twice(works: Works) -> None:
     await publish(works, by_clock(per_minute=6000))
     await people(works)
@@ -304,3 +319,36 @@ async def test_a_schedule_whose_workflow_is_gone_is_gone(works: Works) -> None:
     await passes(works, 3600)
     assert await works.count("schedule") == 0
     assert await works.count("schedule_tick") == 0
+
+
+async def test_what_goes_wrong_with_one_schedule_stops_no_other(works: Works) -> None:
+    """The workspace's zone is one that no clock knows; one of the two has a zone of its own."""
+    await publish(works, by_clock())
+    await publish(works, by_clock(zone="Africa/Abidjan", per_minute=6000))
+    await people(works, 3)
+    await works.parts.pool.execute(
+        """UPDATE workspace SET settings = settings || '{"timezone": "Mars/Olympus"}',
+                  reference_number = reference_number + 1"""
+    )
+    loop = loop_of(works)
+    works.clock.advance(3600)
+    for _ in range(5):
+        await loop.run_once()
+    assert await runs(works) == 3
+    waiting = "SELECT count(*) FROM schedule WHERE next_at <= $1"
+    assert await works.value(waiting, works.clock.now()) == 1
+
+
+async def test_who_was_due_is_forgotten_after_two_weeks_and_the_tick_after_three_months(
+    works: Works,
+) -> None:
+    await publish(works, by_clock())
+    await people(works, 3)
+    await passes(works, 3600)
+    await to_the_end(works)
+    kept = {}
+    for days in (13, 15, 89, 91):
+        hour = works.clock.now() + timedelta(days=days)
+        await schedules.tidy(works.parts.pool, now=hour, due_days=14, tick_days=90)
+        kept[days] = (await works.count("schedule_due"), await works.count("schedule_tick"))
+    assert kept == {13: (3, 1), 15: (0, 1), 89: (0, 1), 91: (0, 0)}

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
+from parley.actions.reactions import react
 from parley.actions.starting import Obstacle, start_by_clock, would_start
 from parley.domain.desk import Desk
 from parley.domain.ids import ContactId, WorkflowId
-from parley.domain.needs import NotOnDesk
+from parley.domain.needs import Needs, NotOnDesk
 from parley.domain.schedule import GONE, MERGED, STARTED, TickReason
 from parley.domain.workspace import PublishedVersion, Reference
 from parley.workflows import limits
@@ -68,19 +69,35 @@ def start_due(
     had_turn: Collection[ContactId] = (),
 ) -> dict[ContactId, str]:
     """What became of each: STARTED, or why not. Of contacts that are one person by now, one starts; those in
-    `had_turn` have started before.
+    `had_turn` have started before. Raises NotOnDesk with what all of them lack.
     """
     outcomes: dict[ContactId, str] = {}
-    served = set(had_turn)
+    served, missing = set(had_turn), Needs()
     for contact_id in contacts:
         person = desk.meant(contact_id)
-        if desk.find_contact(person) is None:
-            outcomes[contact_id] = GONE
-        elif person in served:
+        if person in served:
             outcomes[contact_id] = MERGED
-        else:
-            values = {"due_at": due_at.isoformat()}
-            run = start_by_clock(desk, person, version, values=values)
-            outcomes[contact_id] = run.value if isinstance(run, Obstacle) else STARTED
-            served.add(person)
+            continue
+        served.add(person)
+        try:
+            outcomes[contact_id] = _start(desk, version, person, due_at)
+            react(desk)
+        except NotOnDesk as found:
+            # The desk is half done, and will be rewound: what else is lacking is asked for with it.
+            missing |= found.needs
+            desk.pending.clear()
+        except Exception:
+            # Behind a gap only a whole desk's error is true.
+            if not missing:
+                raise
+            break
+    if missing:
+        raise NotOnDesk(missing)
     return outcomes
+
+
+def _start(desk: Desk, version: PublishedVersion, person: ContactId, due_at: datetime) -> str:
+    if desk.find_contact(person) is None:
+        return GONE
+    run = start_by_clock(desk, person, version, values={"due_at": due_at.isoformat()})
+    return run.value if isinstance(run, Obstacle) else STARTED

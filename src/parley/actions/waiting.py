@@ -1,6 +1,6 @@
 """Somebody waits: the contact for a person, or we for the contact; and after a time a workflow starts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ from parley.domain.events import (
     MessageWritten,
     RunEnded,
 )
-from parley.domain.ids import ConversationId, RunId
+from parley.domain.ids import ContactId, ConversationId, RunId
 from parley.domain.needs import Needs, NotOnDesk
 from parley.domain.queue import QueueEntry
 from parley.domain.run import Run
@@ -106,11 +106,14 @@ def end_wait(
         return
     passed = int((desk.now - begun).total_seconds())
     _set_next(desk, conversation, kind, spell.mark, begun, after=max(passed, int(done)))
-    for version, definition in list(_list_waiting(desk, kind)):
-        is_due = int(done) < definition.trigger.lasts <= passed
-        if is_due and not _has_had_its_turn(desk, conversation, version, spell.heard_at):
-            values: Values = {"since": begun.isoformat(), "seconds": passed}
-            start_by_clock(desk, conversation.contact_id, version, values=values)
+    due = [
+        version
+        for version, definition in _list_waiting(desk, kind)
+        if int(done) < definition.trigger.lasts <= passed
+    ]
+    for version in _leave_out_served(desk, conversation.contact_id, due, spell.heard_at):
+        values: Values = {"since": begun.isoformat(), "seconds": passed}
+        start_by_clock(desk, conversation.contact_id, version, values=values)
 
 
 def _set(
@@ -227,15 +230,18 @@ def _list_waiting(desk: Desk, kind: TimerKind) -> Iterator[tuple[PublishedVersio
             yield version, version.definition
 
 
-def _has_had_its_turn(
-    desk: Desk, conversation: Conversation, version: PublishedVersion, since: datetime
-) -> bool:
-    """Asked only when a timer fires: no message pays for it."""
-    contact_id, workflow_id = conversation.contact_id, version.workflow_id
-    pair = (contact_id, workflow_id)
-    if pair not in desk.known.last_runs:
-        raise NotOnDesk(Needs(last_runs=frozenset({pair})))
-    return any(
-        run.contact_id == contact_id and run.workflow_id == workflow_id and run.started_at >= since
+def _leave_out_served(
+    desk: Desk, contact_id: ContactId, due: Sequence[PublishedVersion], since: datetime
+) -> list[PublishedVersion]:
+    """Those that have not started for the contact since then. Asked only when a timer fires: no message pays
+    for it.
+    """
+    pairs = frozenset((contact_id, version.workflow_id) for version in due)
+    if not all(pair in desk.known.last_runs for pair in pairs):
+        raise NotOnDesk(Needs(last_runs=pairs))
+    served = {
+        run.workflow_id
         for run in desk.runs
-    )
+        if run.contact_id == contact_id and run.started_at >= since
+    }
+    return [version for version in due if version.workflow_id not in served]

@@ -15,6 +15,7 @@ from parley.storage.desk_load import CONTACT_CHANNELS, OPEN_CONVERSATIONS
 
 FIRST = UUID(int=0)
 AT_ONCE = 100
+SLICE = 5000
 
 PUT = """
 INSERT INTO schedule (workspace_id, workflow_id, after, next_at) VALUES ($1, $2, $3, $4)
@@ -88,9 +89,10 @@ SELECT k.id FROM unnest($3::uuid[]) AS k(id)
                 WHERE a.workspace_id = $1 AND a.contact_id = k.id AND d.outcome = $4)
 """
 TIDY_DUE = """
-DELETE FROM schedule_due WHERE (workspace_id, tick_id) IN (
-    SELECT workspace_id, id FROM schedule_tick WHERE ended_at < $1
-)
+DELETE FROM schedule_due WHERE ctid = ANY(ARRAY(
+    SELECT d.ctid FROM schedule_tick t JOIN schedule_due d ON d.workspace_id = t.workspace_id AND d.tick_id = t.id
+     WHERE t.ended_at < $1 LIMIT $2
+))
 """
 TIDY_TICKS = "DELETE FROM schedule_tick WHERE ended_at < $1"
 
@@ -296,5 +298,7 @@ async def had_turn(
 
 async def tidy(pool: Pool, *, now: datetime, due_days: int, tick_days: int) -> None:
     """Of ticks that are over long since, first who was due goes, then they themselves."""
-    await pool.execute(TIDY_DUE, now - timedelta(days=due_days))
+    old = now - timedelta(days=due_days)
+    while not (await pool.execute(TIDY_DUE, old, SLICE)).endswith(" 0"):
+        continue
     await pool.execute(TIDY_TICKS, now - timedelta(days=tick_days))

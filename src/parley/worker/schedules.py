@@ -3,14 +3,13 @@
 import asyncio
 import contextlib
 import math
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 from msgspec.structs import replace
 
-from parley.actions.reactions import react
 from parley.actions.scheduling import find_schedule, list_due, plan_ticks, start_due
 from parley.domain.desk import Desk
 from parley.domain.ids import UUID, ContactId, WorkflowId, WorkspaceId
@@ -30,6 +29,7 @@ LONGEST_NAP_SECONDS = 1.0
 SHORTEST_NAP_SECONDS = 0.05
 SLICE_SECONDS = 5
 PAGE = 1000
+BATCH = 200  # so that nothing else in this process waits for long
 ROUNDS = 4
 
 
@@ -48,11 +48,13 @@ class ScheduleLoop:
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     # Ticks whose batch failed: their contacts are taken one by one until the bad one is found.
     _careful: set[UUID] = field(default_factory=set)
+    _has_stumbled: bool = False
 
     async def run(self) -> None:
         """Until cancelled."""
         while True:
             self.wake.clear()
+            self._has_stumbled = False
             try:
                 moved = await self.run_once()
                 due = None if moved else await schedules.next_moment(self.pool)
@@ -60,17 +62,30 @@ class ScheduleLoop:
                 log.warning("schedules_interrupted", error=str(error))
                 moved, due = 0, None
             if not moved:
-                await self._nap(due)
+                await self._nap(None if self._has_stumbled else due)
 
     async def run_once(self) -> int:
         """How many schedules and ticks went on."""
         now = self.clock.now()
         moved = 0
         for workspace_id, workflow_id in await schedules.due_now(self.pool, now=now):
-            moved += await self._begin(workspace_id, workflow_id)
+            moved += await self._by_itself(self._begin(workspace_id, workflow_id), workflow_id)
         for workspace_id, tick_id in await schedules.ticks_now(self.pool, now=now):
-            moved += await self._go_on(workspace_id, tick_id)
+            moved += await self._by_itself(self._go_on(workspace_id, tick_id), tick_id)
         return moved
+
+    async def _by_itself(self, work: Awaitable[bool], subject: UUID) -> bool:
+        """What goes wrong with one must not stop the others."""
+        try:
+            return await work
+        except (LostRace, *AGAIN):
+            return False
+        except AWAY:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is this one's
+            self._has_stumbled = True
+            log.warning("schedule_failed", subject=str(subject), error=repr(error))
+            return False
 
     async def _nap(self, due: datetime | None) -> None:
         left = (due - self.clock.now()).total_seconds() if due else LONGEST_NAP_SECONDS
@@ -109,9 +124,7 @@ class ScheduleLoop:
     async def _go_on(self, workspace_id: WorkspaceId, tick_id: UUID) -> bool:
         try:
             desk = await self._take_part(workspace_id, tick_id)
-        except (LostRace, *AGAIN):
-            return False
-        except AWAY:
+        except (LostRace, *AGAIN, *AWAY):
             raise
         except Exception as error:  # noqa: BLE001 - one contact must not keep the others from their turn
             log.warning("tick_failed", tick=str(tick_id), error=repr(error))
@@ -164,7 +177,8 @@ class ScheduleLoop:
         version: PublishedVersion,
         per_minute: int,
     ) -> Tick:
-        limit = 1 if tick.id in self._careful else max(1, per_minute * SLICE_SECONDS // 60)
+        limit = max(1, min(BATCH, per_minute * SLICE_SECONDS // 60))
+        limit = 1 if tick.id in self._careful else limit
         turn = await schedules.next_due(connection, tick, limit=limit)
         if not turn:
             return _ended(tick, TickState.DONE, desk.now)
@@ -194,20 +208,20 @@ class ScheduleLoop:
         version: PublishedVersion,
         turn: list[ContactId],
     ) -> dict[ContactId, str]:
-        await load(connection, desk, Needs(contacts=frozenset(turn)))
+        contacts = frozenset(turn)
+        # All at once: what is asked of each would else be loaded in a round of its own.
+        asked = {(c, version.workflow_id) for c in turn} if version.once_per_contact else ()
+        await load(connection, desk, Needs(contacts=contacts, enrolments=frozenset(asked)))
         persons = sorted({desk.meant(contact_id) for contact_id in turn})
         # Under their locks: nobody is merged any more.
         had_turn = await schedules.had_turn(connection, tick, persons)
         for _ in range(ROUNDS):
             desk.now = self.clock.now()
             try:
-                outcomes = start_due(desk, version, turn, due_at=tick.due_at, had_turn=had_turn)
-                react(desk)
+                return start_due(desk, version, turn, due_at=tick.due_at, had_turn=had_turn)
             except NotOnDesk as missing:
                 desk.rewind()
                 await load(connection, desk, missing.needs)
-            else:
-                return outcomes
         message = "a start asks for more than any should need"
         raise RuntimeError(message)
 
