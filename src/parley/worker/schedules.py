@@ -51,16 +51,17 @@ class ScheduleLoop:
     _has_stumbled: bool = False
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Until cancelled. While nothing is due it takes one look a second."""
         while True:
             self.wake.clear()
             self._has_stumbled = False
+            moved, due = 0, None
             try:
-                moved = await self.run_once()
-                due = None if moved else await schedules.next_moment(self.pool)
+                due = await schedules.next_moment(self.pool)
+                if due is not None and due <= self.clock.now():
+                    moved = await self.run_once()
             except TROUBLE as error:
                 log.warning("schedules_interrupted", error=str(error))
-                moved, due = 0, None
             if not moved:
                 await self._nap(None if self._has_stumbled else due)
 
