@@ -179,13 +179,21 @@ async def test_a_template_becomes_a_file_and_is_published_with_its_tests(
     drawn = await call(program, "new", "teams_by_choice", *choices, "--live", "-o", file)
     checked = await call(program, "check", file, "--live")
     tested = await call(program, "test", file, "--live")
-    imported = await call(program, "import", file, "--publish", "--json")
+    imported = await call(program, "import", file, "--publish", "--require-tests", "--json")
+    spoilt = tmp_path / "spoilt.yaml"
+    spoilt.write_text(file.read_text().replace("What can we help you with?", "Go away!", 1))
+    refused = await call(program, "import", spoilt, "--publish")
+    untested = tmp_path / "untested.yaml"
+    untested.write_text(file.read_text().split("\nworkspace:")[0])
+    without = await call(program, "import", untested, "--require-tests")
 
+    assert (without.exit_code, "has no tests to be required" in without.output) == (2, True)
+    assert (refused.exit_code, "The test 'the first answer' failed" in refused.output) == (1, True)
     assert (unknown.exit_code, "there is no such conversation field" in unknown.output) == (1, True)
     for done in (drawn, checked, tested, imported):
         assert done.exit_code == 0, done.output
     kept = await town.owner.get(f"workflows/{json.loads(imported.output)['id']}/tests")
-    assert len(kept["tests"]) == 6
+    assert (len(kept["tests"]), kept["required"]) == (6, True)
 
     await bo.becomes("online")
     mia = town.phone("Mia")

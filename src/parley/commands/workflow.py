@@ -162,17 +162,29 @@ def export(*, name: str, output: Path | None, server: str, token: str | None) ->
 @click.argument("path", metavar="FILE", type=FILE)
 @click.option("--workflow", "name", help="Whose draft it becomes; else the one of the same name.")
 @click.option("--publish", is_flag=True, help="Publish it, too.")
+@click.option(
+    "--require-tests", is_flag=True, help="From now on only green tests let it be published."
+)
 @server_option
 @token_option
 @json_option
 def take_in(
-    *, path: Path, name: str | None, publish: bool, server: str, token: str | None, as_json: bool
+    *,
+    path: Path,
+    name: str | None,
+    publish: bool,
+    require_tests: bool,
+    server: str,
+    token: str | None,
+    as_json: bool,
 ) -> None:
     """Make FILE the draft of the workflow of the same name, or of a new one, with its tests."""
 
     async def send(there: Server) -> dict[str, Any]:
         file = read_file(path, await there.read_workspace())
         suite = file.suite()
+        if require_tests and not suite.tests:
+            raise FileRefused(f"{path} has no tests to be required.")
         found = await there.find_workflow(name or file.definition.name)
         if found is None and name is not None:
             raise click.ClickException(f"There is no workflow {name!r}.")
@@ -182,7 +194,8 @@ def take_in(
         else:
             found = await there.call("PATCH", path_of(found), body)
         if suite.tests:
-            await there.call("PUT", f"{path_of(found)}/tests", file.beside)
+            wished = {"required": True} if require_tests else {}
+            await there.call("PUT", f"{path_of(found)}/tests", {**file.beside, **wished})
         if publish:
             found = await there.call("PUT", f"{path_of(found)}/publication")
         return found
