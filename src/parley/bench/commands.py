@@ -53,7 +53,7 @@ def inbound(*, contacts: int, is_json: bool) -> None:
 @json_option
 def floor(*, contacts: int, is_json: bool) -> None:
     """CPU of processing over CPU of a bare COPY of the same rows: the ratio that counts."""
-    _show(_at_site(lambda site: measure_floor(site, contacts=contacts)), is_json=is_json)
+    _show(measure_floor(contacts=contacts), is_json=is_json)
 
 
 @bench_commands.command()

@@ -9,7 +9,7 @@ from parley.bench.figures import Figure
 from parley.bench.inbound import warm_up
 from parley.bench.meter import Meter
 from parley.bench.mix import Mix, answers, first_messages
-from parley.bench.site import Site
+from parley.bench.site import Site, open_site
 from parley.bench.world import make_world
 from parley.main import Parts, open_parts
 from parley.storage.database import Connection, transaction
@@ -81,6 +81,7 @@ class Harvest:
 class Round:
     processed: Meter
     floor: Meter
+    messages: int
     rows: int
 
     @property
@@ -88,18 +89,19 @@ class Round:
         return self.processed.cpu_seconds / self.floor.cpu_seconds
 
 
-async def measure_floor(site: Site, *, contacts: int, rounds: int = ROUNDS) -> list[Figure]:
+async def measure_floor(*, contacts: int, rounds: int = ROUNDS) -> list[Figure]:
     """CPU of the journal's filling and of all processing, over CPU of bare COPY of the same rows.
 
-    What is told is the round with the median ratio: a virtual machine's CPU seconds are not all alike.
+    Each round begins at a new database. What is told is the one with the median ratio: the CPU seconds of a
+    virtual machine are not all alike.
     """
-    async with open_parts(site.settings, application="bench") as parts:
-        await warm_up(parts)
-        done = [await _measure_round(parts, site, contacts, number) for number in range(rounds)]
+    done: list[Round] = []
+    for _ in range(rounds):
+        async with open_site() as site:
+            done.append(await _measure_round(site, contacts))
     done.sort(key=lambda one: one.ratio)
     middle = done[len(done) // 2]
-    meter, floor, messages = middle.processed, middle.floor, contacts * 2
-    scale = 1e6 / messages
+    meter, floor, scale = middle.processed, middle.floor, 1e6 / middle.messages
     return [
         Figure("CPU a message, processed, Python", meter.python_seconds * scale, "us"),
         Figure("CPU a message, processed, Postgres", meter.postgres_seconds * scale, "us"),
@@ -107,18 +109,20 @@ async def measure_floor(site: Site, *, contacts: int, rounds: int = ROUNDS) -> l
         Figure("CPU a message, floor, Postgres", floor.postgres_seconds * scale, "us"),
         Figure("CPU a message, journaled and processed", meter.cpu_seconds * scale, "us"),
         Figure("CPU a message, floor", floor.cpu_seconds * scale, "us"),
-        Figure("rows a message", middle.rows / messages, ""),
+        Figure("rows a message", middle.rows / middle.messages, ""),
         Figure("CPU over the floor, lowest round", done[0].ratio, "x"),
         Figure("CPU over the floor, highest round", done[-1].ratio, "x"),
         Figure("CPU over the floor", middle.ratio, "x", GOAL, at_most=True),
     ]
 
 
-async def _measure_round(parts: Parts, site: Site, contacts: int, number: int) -> Round:
+async def _measure_round(site: Site, contacts: int) -> Round:
     meter = Meter(site.postmaster)
-    harvest = await _process(parts, contacts, meter)
-    floor = await _write_floor(parts, site, harvest, f"floor_{number}")
-    return Round(meter, floor, sum(map(len, harvest.rows.values())))
+    async with open_parts(site.settings, application="bench") as parts:
+        await warm_up(parts)
+        harvest = await _process(parts, contacts, meter)
+        floor = await _write_floor(parts, site, harvest)
+    return Round(meter, floor, contacts * 2, sum(map(len, harvest.rows.values())))
 
 
 async def _process(parts: Parts, contacts: int, meter: Meter) -> Harvest:
@@ -147,13 +151,13 @@ async def _process(parts: Parts, contacts: int, meter: Meter) -> Harvest:
     return harvest
 
 
-async def _write_floor(parts: Parts, site: Site, harvest: Harvest, name: str) -> Meter:
+async def _write_floor(parts: Parts, site: Site, harvest: Harvest) -> Meter:
     """In transactions of as many messages as the largest batch. Returns the median of several writings."""
     messages = len(harvest.rows["journal"])
     parts_of_it = max(1, round(messages / LARGEST_BATCH))
     meters = [Meter(site.postmaster) for _ in range(REPEATS)]
     for number, meter in enumerate(meters):
-        schema = f"{name}_{number}"
+        schema = f"floor_{number}"
         async with transaction(parts.pool) as connection:
             await _make_lean(connection, schema)
         with meter:
