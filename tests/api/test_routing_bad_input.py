@@ -147,6 +147,9 @@ async def test_a_skill_that_is_deleted_opens_the_ring_that_asked_for_it(inbox: I
     await pool.execute("UPDATE queue_entry SET rings = $1", ring.encode())
     await dispatch(inbox)
     assert await holder_of(inbox, kim) is None, "Ana, who speaks it, is back soon"
+    (entry,) = (await olga.get(f"{V1}/queue")).json()["items"]
+    assert entry["rings"] == [{"skills": {"klingon": 3}, "any_of": [], "until": None}]
+    assert (entry["skills"], entry["any_of"], entry["preferred_until"]) == ({}, [], None)
 
     await olga.delete(f"{V1}/skills/klingon")
     await dispatch(inbox)

@@ -1,5 +1,6 @@
 """The reconcile job: rows are damaged on purpose, and it finds them, tells, and puts them right by rule."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,12 +15,15 @@ from desks import NOON, WORKSPACE
 from parley.actions.mending import OF_CONVERSATIONS
 from parley.domain.ids import ConversationId, UserId, WorkspaceId
 from parley.domain.queue import Strategy
+from parley.main import make_worker
 from parley.storage.database import Pool, open_pool
 from parley.storage.desks import Desks
 from parley.storage.doctor import examine, read_invariants
 from parley.storage.reconciling import OF_AGENTS
+from parley.worker.http import open_clients
 from parley.worker.reconcile import Reconciler
 from storage.queues import Waiting
+from worker.works import Works
 
 pytestmark = pytest.mark.anyio
 
@@ -299,3 +303,20 @@ async def test_one_process_at_a_time_looks(shop: Shop, database_url: str) -> Non
     finally:
         await other.close()
     assert await shop.job.run_once() == 2
+
+
+async def test_a_worker_looks_at_its_start(works: Works) -> None:
+    ana = works.agents[0]
+    await works.parts.pool.execute("UPDATE agent SET open_count = 9 WHERE user_id = $1", ana)
+    mended, stopping = asyncio.Event(), asyncio.Event()
+    async with open_clients() as clients:
+        worker = make_worker(works.parts, clients=clients, jitter=lambda: 1.0)
+        worker.reconciler.wake_dispatcher = lambda _: mended.set()
+        running = asyncio.create_task(worker.run(stopping))
+        async with asyncio.timeout(20):
+            await mended.wait()
+        stopping.set()
+        await running
+
+    agent = await works.value("SELECT open_count FROM agent WHERE user_id = $1", ana)
+    assert agent == 0

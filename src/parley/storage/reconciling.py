@@ -17,8 +17,7 @@ RECONCILE_LOCK_CLASS = 3
 OF_AGENTS = frozenset({"load_is_exact", "idle_has_nothing", "user_has_agent"})
 WRONG_CONTACT = "queue_waits_for_an_agent"
 
-LOCK = "SELECT pg_try_advisory_lock($1, 0)"
-UNLOCK = "SELECT pg_advisory_unlock($1, 0)"
+LOCK = "SELECT pg_try_advisory_xact_lock($1, 0)"
 ADD_AGENT = """
 INSERT INTO agent (workspace_id, user_id, presence, presence_since, open_count, capacity)
 SELECT workspace_id, id, 'offline', $3, 0, capacity FROM user_account WHERE workspace_id = $1 AND id = $2
@@ -48,14 +47,9 @@ RETURNING 1
 
 @asynccontextmanager
 async def alone(pool: Pool) -> AsyncGenerator[bool]:
-    """True for one process at a time; the others have nothing to do."""
-    async with pool.acquire() as connection:
-        is_first: bool = await connection.fetchval(LOCK, RECONCILE_LOCK_CLASS)
-        try:
-            yield is_first
-        finally:
-            if is_first:
-                await connection.execute(UNLOCK, RECONCILE_LOCK_CLASS)
+    """True for one process at a time, until the block ends; the others have nothing to do."""
+    async with transaction(pool) as connection:
+        yield await connection.fetchval(LOCK, RECONCILE_LOCK_CLASS)
 
 
 async def compare(pool: Pool, invariants: frozenset[str], *, now: datetime) -> list[Broken]:

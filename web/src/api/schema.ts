@@ -4207,8 +4207,13 @@ export interface components {
          * QueueEntryView
          * @description `waited_seconds` up to now; `position` counts from 1 among those who wait for the same team.
          *     `expected_wait_seconds`: the place over what the line gave out in the last hour; null while that was nothing.
+         *     `skills` and `any_of` are asked always, `rings` ask more; all hours are absolute.
          */
         QueueEntryView: {
+            /** Any Of */
+            any_of: {
+                [key: string]: number;
+            }[];
             /**
              * Contact Id
              * Format: uuid
@@ -4231,8 +4236,14 @@ export interface components {
             online_only: boolean;
             /** Position */
             position: number;
+            /** Preferred Until */
+            preferred_until: string | null;
+            /** Preferred User Id */
+            preferred_user_id: string | null;
             /** Priority */
             priority: number;
+            /** Rings */
+            rings: components["schemas"]["RingView"][];
             /** Run Id */
             run_id: string | null;
             /**
@@ -4240,6 +4251,10 @@ export interface components {
              * Format: date-time
              */
             since: string;
+            /** Skills */
+            skills: {
+                [key: string]: number;
+            };
             strategy: components["schemas"]["Strategy"];
             /** Team Id */
             team_id: string | null;
@@ -4340,6 +4355,22 @@ export interface components {
             must_write_first: boolean;
             /** Open Until */
             open_until: string | null;
+        };
+        /**
+         * RingView
+         * @description More is asked until an absolute hour; null: for good.
+         */
+        RingView: {
+            /** Any Of */
+            any_of: {
+                [key: string]: number;
+            }[];
+            /** Skills */
+            skills: {
+                [key: string]: number;
+            };
+            /** Until */
+            until: string | null;
         };
         /**
          * Role

@@ -61,9 +61,18 @@ class TracedRun(RunView):
     visits: list[VisitView] = Field(default_factory=list)
 
 
+class RingView(View):
+    """More is asked until an absolute hour; null: for good."""
+
+    skills: dict[str, int]
+    any_of: list[dict[str, int]]
+    until: datetime | None
+
+
 class QueueEntryView(View):
     """`waited_seconds` up to now; `position` counts from 1 among those who wait for the same team.
     `expected_wait_seconds`: the place over what the line gave out in the last hour; null while that was nothing.
+    `skills` and `any_of` are asked always, `rings` ask more; all hours are absolute.
     """
 
     conversation_id: UUID
@@ -78,6 +87,11 @@ class QueueEntryView(View):
     since: datetime
     deadline_at: datetime | None
     run_id: UUID | None
+    skills: dict[str, int]
+    any_of: list[dict[str, int]]
+    rings: list[RingView]
+    preferred_user_id: UUID | None
+    preferred_until: datetime | None
     position: int
     waited_seconds: float = 0.0
     expected_wait_seconds: float | None = None

@@ -28,7 +28,7 @@ from parley.domain.ids import (
     WorkflowId,
     WorkspaceId,
 )
-from parley.domain.queue import Strategy
+from parley.domain.queue import Ring, Strategy
 from parley.domain.run import EndReason, VariableValue, Waiting
 from parley.storage.reads.query import Reader, fetch, fetch_one
 from parley.storage.reads.seen import may_see_conversation_of
@@ -40,6 +40,9 @@ from parley.storage.turns import AGEING, place_of, turn_at, turn_class
 
 VISITS_LIMIT = 1_000
 _WAITING = json.Decoder(Waiting)
+_LEVELS = json.Decoder(dict[str, int])
+_GROUPS = json.Decoder(list[dict[str, int]])
+_RINGS = json.Decoder(tuple[Ring, ...])
 _VARIABLES = json.Decoder(dict[str, VariableValue])
 
 
@@ -92,6 +95,11 @@ class QueueRow(Struct, frozen=True):
     since: datetime
     deadline_at: datetime | None
     run_id: RunId | None
+    skills: dict[str, int]
+    any_of: list[dict[str, int]]
+    rings: tuple[Ring, ...]
+    preferred_user_id: UserId | None
+    preferred_until: datetime | None
     position: int
     turn_class: int
     turn_at: datetime
@@ -249,4 +257,7 @@ def _run_of(row: Record) -> RunRow:
 def _entry_of(row: Record) -> QueueRow:
     values: dict[str, Any] = dict(row)
     values["strategy"] = Strategy(row["strategy"])
+    values["skills"] = _LEVELS.decode(row["skills"])
+    values["any_of"] = _GROUPS.decode(row["any_of"])
+    values["rings"] = _RINGS.decode(row["rings"])
     return QueueRow(**values)
