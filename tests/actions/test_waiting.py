@@ -89,6 +89,29 @@ def test_who_waits_in_line_for_an_agent_is_told_and_an_agent_in_time_ends_that_w
     assert story.heard("Linh") == []
 
 
+def test_from_whom_an_agent_is_taken_waits_for_another_from_then_on() -> None:
+    story = Story(nobody_takes())
+    story.writes("Mai", "hi")
+    story.assigns("Mai", ANA)
+    story.passes(HOUR)
+    story.assigns("Mai", None)
+    story.passes(299)
+    assert story.heard("Mai") == []
+    story.passes(1)
+    assert story.heard("Mai") == ["We look for somebody."]
+
+
+def test_who_takes_over_from_the_bot_and_says_nothing_keeps_the_contact_waiting() -> None:
+    story = Story(flow(ask=ask_text("Your name?")), sorry())
+    story.writes("Mai", "hi")
+    story.passes(60)
+    story.assigns("Mai", ANA)
+    story.passes(299)
+    assert story.heard("Mai") == ["Your name?"]
+    story.passes(1)
+    assert story.heard("Mai")[1:] == ["Sorry that it takes so long!"]
+
+
 def test_while_a_bot_is_at_work_nobody_waits_and_its_end_begins_the_waiting() -> None:
     story = Story(flow(ask=ask_text("Your name?", timeout="bye"), bye=say("Bye")), sorry())
     story.writes("Mai", "hi")

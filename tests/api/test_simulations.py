@@ -19,10 +19,11 @@ from parley.workflows.triggers import (
     ConversationClosedTrigger,
     IncomingWebhookTrigger,
     ManualTrigger,
+    ScheduleTrigger,
     ShortcutTrigger,
 )
 from parley.workflows.triggers.trigger import Trigger
-from workflows_by_hand import flow, flow_of, say
+from workflows_by_hand import flow, flow_of, say, set_city
 
 pytestmark = pytest.mark.anyio
 URL = "https://shop.example/orders"
@@ -158,3 +159,16 @@ async def test_what_is_expected_of_nothing_is_kept_with_the_tests(world: World) 
     test = {"name": "nobody", "turns": [{"says": "hi"}], "expect": {"team": None}}
     kept = await olga.put(f"{path}/tests", {"tests": [test]})
     assert kept.json()["tests"][0]["expect"] == {"team": None}
+
+
+async def test_turning_the_clock_brings_the_hour_of_a_schedule(world: World) -> None:
+    trigger = ScheduleTrigger(cron="0 9 * * *", zone="Asia/Ho_Chi_Minh")
+    walked = await walk(
+        world,
+        flow(trigger=trigger, a=set_city("Hue")),
+        at="2026-03-02T01:00:00Z",
+        turns=[{"waits": "59m"}, {"waits": "1m"}],
+    )
+    early, due = walked["moments"]
+    assert (early["visits"], due["visits"]) == ([], [["a", "next"]])
+    assert walked["end"] == "completed"

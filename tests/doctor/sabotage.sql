@@ -188,6 +188,10 @@ UPDATE http_call SET due_at = now() - interval '11 minutes'
 -- timers_fire
 UPDATE timer SET due_at = now() - interval '6 minutes'
 
+-- schedules_move
+INSERT INTO schedule (workspace_id, workflow_id, after, next_at) SELECT ws, gen_random_uuid(), now(),
+now() - interval '6 minutes' FROM w
+
 -- no_dead_letters
 INSERT INTO dead_letter (workspace_id, id, journal_id, lane, kind, body, received_at, error, failed_at) SELECT ws,
 gen_random_uuid(), 1, 1, 'event', '', now(), 'no', now() FROM w

@@ -366,6 +366,13 @@ SELECT workspace_id, id::text, format('%s, due %s, tried %s times, lease until %
 SELECT workspace_id, subject_id::text, format('%s timer, due %s', kind, due_at) FROM timer
  WHERE due_at < $1::timestamptz - interval '5 minutes'
 
+-- warning schedules_move: A schedule that is due, and a tick under way, goes on within minutes.
+SELECT workspace_id, workflow_id::text, format('schedule, due %s', next_at) FROM schedule
+ WHERE next_at < $1::timestamptz - interval '5 minutes'
+UNION ALL
+SELECT workspace_id, workflow_id::text, format('tick of %s, %s, due to go on %s', due_at, state, next_at) FROM schedule_tick
+ WHERE next_at < $1::timestamptz - interval '5 minutes'
+
 -- warning no_dead_letters: Nothing lies where no attempt could handle it.
 SELECT workspace_id, id::text, format('%s of %s: %s', kind, received_at, left(error, 100)) FROM dead_letter
  WHERE replayed_at IS NULL

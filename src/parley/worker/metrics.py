@@ -17,6 +17,9 @@ IGNORED = Counter("parley_ignored_events_total", "Provider events that mean noth
 SENDS = Counter("parley_sends_total", "Sends by outcome", ["outcome"])
 SEND_SECONDS = Histogram("parley_send_seconds", "One call to a provider")
 TIMERS = Counter("parley_timers_total", "Timers that came due")
+STARTS = Counter(
+    "parley_scheduled_contacts_total", "Contacts due on a schedule, by outcome", ["outcome"]
+)
 QUEUE_SECONDS = Histogram(
     "parley_queue_seconds",
     "How long conversations waited until the matcher gave them to an agent",

@@ -22,6 +22,7 @@ from parley.storage.database import AGAIN, AWAY, TROUBLE, Connection, LostRace, 
 from parley.storage.desk_load import load
 from parley.storage.desk_save import save
 from parley.storage.reference import References
+from parley.worker import metrics
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -188,6 +189,7 @@ class ScheduleLoop:
         await schedules.settle_due(connection, tick, outcomes)
         skipped = dict(tick.skipped)
         for outcome in outcomes.values():
+            metrics.STARTS.labels(outcome).inc()
             if outcome != STARTED:
                 skipped[outcome] = skipped.get(outcome, 0) + 1
         started = sum(outcome == STARTED for outcome in outcomes.values())
