@@ -15,8 +15,10 @@ from parley.workflows.triggers import (
     AdTrigger,
     CallEndedTrigger,
     ContactFieldTrigger,
+    ContactSilentTrigger,
     ContactTagTrigger,
     ConversationClosedTrigger,
+    ConversationWaitingTrigger,
     IncomingWebhookTrigger,
     ManualTrigger,
     ScheduleTrigger,
@@ -106,6 +108,12 @@ STARTS: list[tuple[Trigger, list[dict[str, Any]]]] = [
     (ContactTagTrigger(), [{"tags": "VIP"}]),
     (ConversationClosedTrigger(), [{"opens": True}, {"closes": True}, {"waits": 10}]),
     (ManualTrigger(), [{"starts": {}}]),
+    (ScheduleTrigger(cron="0 9 * * *"), [{"tags": "VIP"}, {"waits": "1d"}]),
+    (ConversationWaitingTrigger(seconds=600), [{"says": "hi"}, {"waits": "11m"}]),
+    (
+        ContactSilentTrigger(seconds=600),
+        [{"says": "hi"}, {"replies": "Hello", "by": "Olga"}, {"waits": "11m"}],
+    ),
     (ShortcutTrigger(), [{"runs": {}, "by": "Olga"}]),
     (
         IncomingWebhookTrigger(contact_by="email", contact_path="$.email"),

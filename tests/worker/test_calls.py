@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from aiohttp import web
@@ -165,6 +166,9 @@ async def test_a_server_at_fault_is_asked_again_later_each_time_with_the_same_ke
         for pause in (1, 2, 4):
             assert await goes_out(works, sender) == 1
             assert await goes_out(works, sender) == 0
+            now = works.clock.now()
+            hour = await calls.next_try(works.parts.pool, after=now)
+            assert hour == (now + timedelta(seconds=pause) if pause < 4 else None)
             works.clock.advance(pause)
         assert len(shop.seen) == 3
         assert len(set(shop.keys)) == 1

@@ -53,7 +53,11 @@ class Town:
     lines: Lines
 
     async def pass_until(self, wanted: datetime) -> None:
-        """What falls due on the way happens at its own hour: what one timer sets off may set another."""
+        """What is under way ends before time goes on, and what falls due on the way happens at its own hour:
+        what one timer sets off may set another.
+        """
+        if wanted > self.clock.now():
+            await self._reach(self.clock.now())
         for _ in range(STOPS_MOST):
             if wanted <= self.clock.now():
                 break
@@ -67,6 +71,7 @@ class Town:
         hours = (
             await timers.next_due(self.pool),
             await outbox.next_try(self.pool, after=self.clock.now()),
+            await calls.next_try(self.pool, after=self.clock.now()),
             await attendance.next_due(self.pool),
             await schedules.next_moment(self.pool),
             await self.lines.find_next_change(now=self.clock.now()),

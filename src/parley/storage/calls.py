@@ -42,6 +42,7 @@ DELETE FROM http_call USING over WHERE http_call.ctid = over.ctid
 RETURNING workspace_id, id, run_id, contact_id, visit, method, url, headers, body, retries, due_at,
     created_at, secrets, tries
 """
+NEXT_TRY = "SELECT min(due_at) FROM http_call WHERE state = 'queued' AND due_at > $1"
 COUNT_DUE = "SELECT count(*) FROM http_call WHERE state = 'calling' OR due_at <= $1"
 
 
@@ -91,6 +92,11 @@ async def expire(pool: Pool, *, now: datetime) -> int:
 
 async def count_due(pool: Pool, *, now: datetime) -> int:
     return await pool.fetchval(COUNT_DUE, now)
+
+
+async def next_try(pool: Pool, *, after: datetime) -> datetime | None:
+    """When the next call that was put off is made again."""
+    return await pool.fetchval(NEXT_TRY, after)
 
 
 def result_of(

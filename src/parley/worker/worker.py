@@ -153,6 +153,8 @@ class Worker:
         if isinstance(self.clock, TestClock):
             # By the true hour a look a second is enough; every click of a person would ring here, too.
             self.signals.on(Topic.TIMERS, _ring(self.schedules.wake))
+            if self.calls:
+                self.signals.on(Topic.TIMERS, _ring(self.calls.wake))
 
     def _wake_dispatcher(self, payload: str) -> None:
         if payload:
