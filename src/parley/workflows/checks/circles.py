@@ -24,6 +24,7 @@ from parley.workflows.causes import Cause, undoes
 from parley.workflows.checks.chains import NOBODY, CauseKey, Chains, Workflow
 from parley.workflows.checks.finding import Finding, Severity
 from parley.workflows.checks.subject import Subject
+from parley.workflows.checks.tags_by_name import with_tags_by_id
 from parley.workflows.definition import Definition
 from parley.workflows.paths_through import list_groups
 
@@ -37,6 +38,7 @@ def check_cycle(subject: Subject) -> Iterator[Finding]:
     """An error where the circle may go round for ever. Where each step only does what has been done by then, it ends
     by itself: a warning.
     """
+    subject = with_tags_by_id(subject)
     definition = subject.definition
     is_caused = bool(definition.trigger.HEARS) and not definition.once_per_contact
     if not is_caused or not any(True for step in definition.steps.values() for _ in step.causes()):

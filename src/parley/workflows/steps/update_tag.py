@@ -63,7 +63,7 @@ class UpdateTag(Step):
         return iter(self.tag_names)
 
     def causes(self) -> Iterator[Cause]:
-        """Of tags by name it is not known before which they are."""
+        """Those by name are looked up for it before (`checks.tags_by_name`)."""
         return (cause_tag(tag_id, is_added=self.operation == "add") for tag_id in self.tag_ids)
 
     def decide(self, _signal: Signal, scene: Scene, /) -> Decision:
