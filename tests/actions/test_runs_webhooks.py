@@ -6,9 +6,11 @@ import pytest
 from pydantic import ValidationError
 
 from actions.test_replay import told, walked
+from parley.actions.calling import settle_call
+from parley.domain.calls import CallResult
 from parley.rehearsal.starting import post_to_webhook
 from parley.workflows.definition import Definition
-from parley.workflows.steps import SendMessage, WaitForEvent
+from parley.workflows.steps import HttpRequest, SendMessage, WaitForEvent
 from parley.workflows.steps.step import Step
 from parley.workflows.triggers import IncomingWebhookTrigger
 from stories import Story
@@ -149,6 +151,65 @@ def test_a_workflow_that_neither_starts_nor_waits_does_not_listen() -> None:
     story = Story(flow(say=say("hello")))
     story.writes("Mai", "hi")
     assert posts(story, of_mai(story)) == "not_listening"
+
+
+def pays(**changes: object) -> Definition:
+    """Asks the bank, and waits for its word."""
+    steps: dict[str, Step] = {
+        "bank": HttpRequest(url="https://bank.example/pay", lanes={"success": "wait"}),
+        "wait": waits(**changes),
+        "say": say("paid {{var.total|nothing}}"),
+        "late": say("too late"),
+    }
+    return flow_of(steps)
+
+
+def bank_answers(story: Story) -> None:
+    call = story.desk.calls[-1]
+    result = CallResult(call.run_id, call.contact_id, call.visit, "answered", story.now, status=200)
+    settle_call(story.desk, result)
+    story.settle()
+
+
+def test_a_call_that_is_faster_than_the_answer_is_kept_for_the_wait() -> None:
+    story = Story(pays())
+    story.writes("Mai", "hi")
+    assert posts(story, of_mai(story, total=5)) == "kept"
+    assert story.heard("Mai") == []
+    bank_answers(story)
+    assert story.heard("Mai") == ["paid 5"]
+    first, last = story.desk.hook_results
+    assert (last.delivery_id, last.outcome) == (first.delivery_id, "resumed")
+    assert "webhook.early" not in story.run("Mai").variables
+    assert walked(story, story.run("Mai")) == told(story, story.run("Mai"))
+
+
+def test_of_the_kept_calls_the_one_that_fits_is_taken() -> None:
+    story = Story(pays(match_path="$.order.id", match_value="A7"))
+    story.writes("Mai", "hi")
+    for number, order in enumerate(("A5", "A6", "A7")):
+        assert posts(story, of_mai(story, id=order, total=number)) == "kept"
+    bank_answers(story)
+    assert story.heard("Mai") == ["paid 2"]
+
+
+def test_what_is_long_or_fits_no_step_is_not_kept() -> None:
+    story = Story(pays())
+    story.writes("Mai", "hi")
+    assert posts(story, {**of_mai(story), "filler": "x" * 20_000}) == "nobody_waits"
+    bank_answers(story)
+    assert story.heard("Mai") == []
+
+
+def test_only_the_last_five_are_kept() -> None:
+    story = Story(pays(match_path="$.order.id", match_value="0"))
+    story.writes("Mai", "hi")
+    for number in range(6):
+        posts(story, of_mai(story, id=number))
+    bank_answers(story)
+    assert story.heard("Mai") == []
+    assert len(story.run("Mai").variables["webhook.early"] or []) == 5  # pyright: ignore[reportArgumentType]
+    assert posts(story, of_mai(story, id=0)) == "resumed"
 
 
 @pytest.mark.parametrize(

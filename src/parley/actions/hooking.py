@@ -4,23 +4,19 @@ import json
 from collections.abc import Iterator
 
 from parley.actions.creating import create_contact
+from parley.actions.hearing import hear, keep_early
 from parley.actions.naming import find_named, read_named
-from parley.actions.run_views import find_definition, view_for
 from parley.actions.running import advance
 from parley.actions.starting import Obstacle, start_workflow
 from parley.domain.actor import Actor, ActorKind
 from parley.domain.desk import Desk
 from parley.domain.hook import HookCall, HookOutcome, HookResult
 from parley.domain.ids import ContactId, RunId, WorkflowId
-from parley.domain.run import Run, WaitKind
 from parley.domain.workspace import PublishedVersion
-from parley.workflows.decisions import Posted
 from parley.workflows.definition import Definition
-from parley.workflows.engine import find_step
 from parley.workflows.payloads import ContactBy, find_in
 from parley.workflows.steps import WaitForEvent
 from parley.workflows.triggers import IncomingWebhookTrigger
-from parley.workflows.view import Scene
 
 BY_PROGRAM = Actor(ActorKind.API)
 
@@ -28,12 +24,13 @@ BY_PROGRAM = Actor(ActorKind.API)
 def receive_call(desk: Desk, call: HookCall) -> HookResult:
     """Looks like this to who reads the deliveries. Who waits comes before who starts."""
     payload: object = json.loads(call.payload)
-    heard = _tell_who_waits(desk, call.workflow_id, payload)
-    if isinstance(heard, Run):
-        return _keep(desk, call, HookOutcome.RESUMED, heard.contact_id, heard.id)
     version = _find_live(desk, call.workflow_id)
     definition = version.definition if version else None
     trigger = definition.trigger if isinstance(definition, Definition) else None
+    starts = isinstance(trigger, IncomingWebhookTrigger)
+    heard = _tell_who_waits(desk, call, payload, may_keep=not starts)
+    if isinstance(heard, HookResult):
+        return heard
     if version is None or (heard is None and not isinstance(trigger, IncomingWebhookTrigger)):
         return _keep(desk, call, HookOutcome.NOT_LISTENING)
     if not isinstance(trigger, IncomingWebhookTrigger):
@@ -93,20 +90,25 @@ def _find_or_create(
 
 
 def _tell_who_waits(
-    desk: Desk, workflow_id: WorkflowId, payload: object
-) -> Run | HookOutcome | None:
-    """The run that has gone on. Else why none did; None if no version of the workflow waits for calls."""
+    desk: Desk, call: HookCall, payload: object, *, may_keep: bool
+) -> HookResult | HookOutcome | None:
+    """A run has gone on, or will. Else why none did; None if no version of the workflow waits for calls."""
     outcome: HookOutcome | None = None
-    for contact_by, contact_path in dict.fromkeys(_list_lookups(desk, workflow_id)):
+    for contact_by, contact_path in dict.fromkeys(_list_lookups(desk, call.workflow_id)):
         contact_id = find_named(desk, find_in(payload, contact_path), contact_by)
         if isinstance(contact_id, HookOutcome):
             outcome = outcome or contact_id
             continue
-        own = (run for run in desk.live_runs(contact_id) if run.workflow_id == workflow_id)
+        own = (run for run in desk.live_runs(contact_id) if run.workflow_id == call.workflow_id)
         for run in own:
-            posted = _hear(desk, run, payload, contact_by, contact_path)
+            posted = hear(desk, run, payload, contact_by=contact_by, contact_path=contact_path)
             if posted is not None:
-                return advance(desk, run, posted)
+                advance(desk, run, posted)
+                return _keep(desk, call, HookOutcome.RESUMED, run.contact_id, run.id)
+            if may_keep and keep_early(
+                desk, run, call, contact_by=contact_by, contact_path=contact_path
+            ):
+                return _keep(desk, call, HookOutcome.KEPT, run.contact_id, run.id)
         outcome = HookOutcome.NOBODY_WAITS
     return outcome
 
@@ -119,14 +121,3 @@ def _list_lookups(desk: Desk, workflow_id: WorkflowId) -> Iterator[tuple[Contact
                 if isinstance(step, WaitForEvent):
                     for _, awaited in step.webhooks():
                         yield awaited.contact_by, awaited.contact_path
-
-
-def _hear(
-    desk: Desk, run: Run, payload: object, contact_by: ContactBy, contact_path: str
-) -> Posted | None:
-    waiting, definition = run.waiting, find_definition(desk, run.version_id)
-    step = find_step(run, definition) if definition else None
-    if waiting is None or waiting.kind is not WaitKind.EVENT or not isinstance(step, WaitForEvent):
-        return None
-    scene = Scene(run, view_for(desk, run), quiet_seconds=0)
-    return step.hear(payload, scene, contact_by=contact_by, contact_path=contact_path)

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from parley.actions.conversations import set_handler
+from parley.actions.hearing import EARLY_CALLS, hear_early
 from parley.actions.messages import cancel_sends
 from parley.actions.queueing import enqueue, leave_queue, make_entry
 from parley.actions.run_effects import actor_of, perform
@@ -63,6 +64,9 @@ def advance(desk: Desk, run: Run, signal: Signal) -> Run:
         return finish(desk, run, EndReason.TOO_MANY_STEPS, error=error)
     stretch = _Stretch(desk, definition)
     moved = stretch.go(run, signal)
+    early = hear_early(desk, moved) if EARLY_CALLS in moved.variables else None
+    if early is not None:
+        return advance(desk, *early)
     if moved is not run:
         resume_suspended(desk, run.contact_id)
     return moved

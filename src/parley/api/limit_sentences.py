@@ -87,6 +87,8 @@ SENTENCES: Mapping[str, str] = {
     "workflows.HTTP_RETRIES": "extra tries of a request",
     "workflows.HTTP_MAPPINGS": "values that one answer gives",
     "workflows.JSON_PATH_LENGTH": "characters of a JSONPath",
+    "workflows.EARLY_CALLS_KEPT": "calls of a webhook that are kept for a run whose request is not yet answered",
+    "workflows.EARLY_CALL_BYTES": "bytes of such a call",
     "workflows.HTTP_TRACE_BODY": "characters of an answer that a trace keeps",
     "workflows.HTTP_PATIENCE_SECONDS": "seconds until a request without any word is given up",
     "workflows.EXPRESSION_LENGTH": "characters of an expression",

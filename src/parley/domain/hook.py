@@ -16,13 +16,15 @@ class HookCall(Struct, frozen=True):
 
 
 class HookOutcome(StrEnum):
-    """`RECEIVED` until a worker has looked at it. `RESUMED`: a run had waited for it; `NOBODY_WAITS`: none of
+    """`RECEIVED` until a worker has looked at it. `RESUMED`: a run had waited for it; `KEPT`: a
+    run will, once its own request is answered; `NOBODY_WAITS`: none of
     the contact's runs does, and the workflow does not start by a call.
     """
 
     RECEIVED = "received"
     STARTED = "started"
     RESUMED = "resumed"
+    KEPT = "kept"
     NOBODY_WAITS = "nobody_waits"
     NOT_LISTENING = "not_listening"
     NO_CONTACT = "no_contact_named"

@@ -118,7 +118,9 @@ async def _save_tags(connection: Connection, desk: Desk) -> None:
 
 async def _save_hook_results(connection: Connection, desk: Desk) -> None:
     if desk.hook_results:
-        rows = [(r.delivery_id, r.outcome, r.contact_id, r.run_id) for r in desk.hook_results]
+        # Of one that was kept and taken in the same batch, the last word.
+        last = {r.delivery_id: r for r in desk.hook_results}.values()
+        rows = [(r.delivery_id, r.outcome, r.contact_id, r.run_id) for r in last]
         columns = list(zip(*rows, strict=True))
         await connection.execute(SETTLE_CALLS, desk.workspace_id, *columns)
 

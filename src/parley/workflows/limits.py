@@ -65,6 +65,9 @@ HTTP_FORM_FIELDS = 100
 HTTP_RETRIES = 5
 HTTP_MAPPINGS = 50
 JSON_PATH_LENGTH = 500
+# A call that is faster than the answer to the run's own request is kept for it; so many, none longer.
+EARLY_CALLS_KEPT = 5
+EARLY_CALL_BYTES = 16_384
 # Of an answer, in the trace of a run.
 HTTP_TRACE_BODY = 8_192
 # Far longer than all tries together: only a worker that has stopped takes so long.
