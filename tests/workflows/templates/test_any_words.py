@@ -58,7 +58,7 @@ def check_words(template: Template, words: dict[str, str]) -> None:
     try:
         definition = instantiate(template, choices, reference)
     except Invalid as error:
-        # Two answers that are the same to a contact, or a quotation mark within an expression.
+        # Two answers that are the same to a contact.
         assert "do not go together" in error.text  # noqa: PT017 - the other outcome is checked below
         return
     text = write_document(definition, names, beside=suite_of(template, choices, reference))

@@ -5,6 +5,8 @@ import pytest
 from parley.domain.errors import Invalid, NotFound
 from parley.workflows.checks import validate_for_publish
 from parley.workflows.definition import parse_definition
+from parley.workflows.expressions import evaluate, parse_expression
+from parley.workflows.steps import SetVariable
 from parley.workflows.templates import (
     TEMPLATES,
     ChoiceKind,
@@ -12,6 +14,7 @@ from parley.workflows.templates import (
     get_template,
     instantiate,
 )
+from scenes import scene
 from workflows.templates.drawing import SUITABLE, a_reference, suitable
 
 ALL = pytest.mark.parametrize("template", TEMPLATES.values(), ids=list(TEMPLATES))
@@ -129,3 +132,12 @@ def test_two_answers_with_the_same_words_do_not_go_together() -> None:
 def test_a_template_that_does_not_exist_is_not_found() -> None:
     with pytest.raises(NotFound, match="'nonsense'"):
         get_template("nonsense")
+
+
+def test_words_within_an_expression_are_what_was_chosen() -> None:
+    template = get_template("tiktok_qualification")
+    words = 'a "b" \\ c'
+    drawn = instantiate(template, suitable(template) | {"good": words}, a_reference())
+    step = drawn.steps["good"]
+    assert isinstance(step, SetVariable)
+    assert evaluate(parse_expression(step.expression), scene()).value == words

@@ -241,8 +241,8 @@ TIKTOK_QUALIFICATION = _tiktok(
             ),
             otherwise="bad",
         ),
-        "good": compute("event", Chosen("good", '"{}"'), then="time"),
-        "bad": compute("event", Chosen("bad", '"{}"'), then="time"),
+        "good": compute("event", Chosen("good", by="quoted"), then="time"),
+        "bad": compute("event", Chosen("bad", by="quoted"), then="time"),
     },
 )
 

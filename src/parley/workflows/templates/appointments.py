@@ -117,7 +117,9 @@ BOOK_BY_SERVICE = Template(
                 ),
                 "skip_if_known": True,
             },
-            "event_type": compute("event_type", Chosen("event_type", 'number("{}")'), then="book"),
+            "event_type": compute(
+                "event_type", Chosen("event_type", "number({})", by="quoted"), then="book"
+            ),
             "book": post(
                 Chosen("address"),
                 {

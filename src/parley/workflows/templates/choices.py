@@ -56,12 +56,13 @@ class Choice(Struct, frozen=True):
 
 class Chosen(Struct, frozen=True):
     """A place in a template's body that a choice fills. `layout` puts it into a longer word. `by`: what was
-    chosen, its name (as conditions want a tag), or the path by which texts and conditions read a field.
+    chosen, its name (as conditions want a tag), the path by which texts and conditions read a field, or the
+    words as an expression writes them.
     """
 
     key: str
     layout: str = "{}"
-    by: Literal["value", "name", "path"] = "value"
+    by: Literal["value", "name", "path", "quoted"] = "value"
 
 
 def find_fault(choice: Choice, value: str, reference: Reference) -> str | None:

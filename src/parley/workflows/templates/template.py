@@ -1,8 +1,9 @@
 """A workflow drawn for nobody in particular: with the choices made it becomes a definition."""
 
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import cast
+from typing import Literal, cast
 
 from msgspec import Struct
 
@@ -10,6 +11,9 @@ from parley.domain.errors import Invalid
 from parley.domain.workspace import Reference
 from parley.workflows.definition import Definition, parse_definition
 from parley.workflows.templates.choices import Choice, Chosen, find_fault, name_of, path_of
+
+# What an expression reads as more than itself within a text.
+_MARKS = re.compile(r'["\\]')
 
 
 class Category(StrEnum):
@@ -42,6 +46,17 @@ class Made(Struct, frozen=True):
     values: Mapping[str, str]
     names: Mapping[str, str]
     paths: Mapping[str, str]
+
+    def said(self, key: str, by: Literal["value", "name", "path", "quoted"]) -> str:
+        match by:
+            case "value":
+                return self.values[key]
+            case "name":
+                return self.names[key]
+            case "path":
+                return self.paths[key]
+            case "quoted":
+                return '"' + _MARKS.sub(r"\\\g<0>", self.values[key]) + '"'
 
 
 def make_choices(template: Template, choices: Mapping[str, str], reference: Reference) -> Made:
@@ -94,8 +109,7 @@ def _fault(choice: Choice, value: str | None, reference: Reference) -> str | Non
 def _filled(part: object, made: Made) -> object:
     match part:
         case Chosen(key=key, layout=layout, by=by):
-            found = {"value": made.values, "name": made.names, "path": made.paths}[by]
-            return layout.replace("{}", found[key], 1)
+            return layout.replace("{}", made.said(key, by), 1)
         case Mapping():
             entries = cast("Mapping[str, object]", part).items()
             return {key: _filled(value, made) for key, value in entries}
