@@ -8,7 +8,7 @@ from parley.simulator.numbers import NO_STATUSES
 from parley.simulator.phones import Phone
 from parley.workflows.steps import SendMessage
 from parley.workflows.steps.send_message import Attachment
-from workflows_by_hand import flow
+from workflows_by_hand import ask_text, flow, say
 
 pytestmark = pytest.mark.anyio
 
@@ -73,6 +73,32 @@ async def test_a_file_that_meta_cannot_take_is_failed_in_sight(town: Town) -> No
     await town.pass_time(minutes=5)
     failed = await town.until_message(refused, "failed")
     assert len(failed["attempts"]) == 2
+
+
+async def test_o15_what_fails_after_its_acceptance_stands_on_its_visit_and_the_run_goes_on(
+    town: Town,
+) -> None:
+    gone = Attachment(media="image", url="https://files.invalid/menu.png")
+    await town.publish(
+        flow(
+            menu=SendMessage(text="Our menu", attachments=[gone], lanes={"next": "ask"}),
+            ask=ask_text(success="thanks", timeout="thanks"),
+            thanks=say("Thanks!"),
+        )
+    )
+    mia, conversation = await talk(town)
+    [run] = await town.runs(mia)
+    assert (run["step_id"], run["waiting"]["kind"]) == ("ask", "answer")
+    [menu] = (await town.owner.get(f"runs/{run['id']}"))["visits"]
+    [lost] = menu["undelivered"]
+    assert (menu["step_id"], menu["lane"], lost["code"]) == ("menu", "next", str(MEDIA_UPLOAD))
+    sent = {message["id"] for message in await town.thread(conversation) if "direction" in message}
+    assert lost["message_id"] in sent
+
+    await town.pass_time(seconds=6)
+    mia.says("The big table")
+    await town.settle()
+    assert mia.received()[-1].text == "Thanks!"
 
 
 async def test_a_file_without_a_clear_answer_is_unknown_and_never_sent_again(town: Town) -> None:

@@ -26,6 +26,7 @@ from parley.api.views.watching import (
     TracedRun,
     VisitView,
     event_view,
+    undelivered_view,
 )
 from parley.domain.errors import Invalid, NotFound
 from parley.domain.ids import ContactId, ConversationId, OutboxId, RunId, WorkflowId
@@ -79,6 +80,10 @@ async def show_run(
     view = TracedRun.model_validate(row)
     visits = await runs.list_visits(deps.pool, scope.workspace_id, row.id)
     view.visits = [VisitView.model_validate(visit) for visit in visits]
+    written = {visit.number: visit for visit in view.visits}
+    for lost in await delivery.list_undelivered(deps.pool, scope.workspace_id, row):
+        if lost.visit in written:
+            written[lost.visit].undelivered.append(undelivered_view(lost))
     return view
 
 

@@ -141,6 +141,8 @@ async def ask_about_the_log(reader: Any, sight: Sight) -> None:
         await delivery.list_statuses(reader, seed.WORKSPACE, message)
     await delivery.list_outbox(reader, sight, after=None, limit=51)
     await runs.list_runs(reader, sight, runs.RunFilter(), after=None, limit=51)
+    for row in await runs.list_runs(reader, sight, runs.RunFilter(), after=None, limit=1):
+        await delivery.list_undelivered(reader, seed.WORKSPACE, row)
     live = runs.RunFilter(is_live=True)
     await runs.list_runs(reader, sight, live, after=RunId(seed.known("4", 900)), limit=51)
     await runs.list_visits(reader, seed.WORKSPACE, RunId(seed.known("4", 10)))

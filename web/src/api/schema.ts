@@ -5273,6 +5273,22 @@ export interface components {
             waits?: number | null;
         };
         /**
+         * UndeliveredView
+         * @description A message that failed, maybe long after the step was left.
+         */
+        UndeliveredView: {
+            /** Code */
+            code: string;
+            error_class: components["schemas"]["ErrorClass"] | null;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * UserChange
          * @description What is left out stays; `skills` (levels 1 to 5) and `channel_kinds` (none: all) replace all of them, and
          *     `calendar_id` names the shifts (null: always). `deactivated` false brings a user back; `password` sets a new one.
@@ -5401,7 +5417,8 @@ export interface components {
         Visibility: "own" | "team" | "all";
         /**
          * VisitView
-         * @description A finished visit of a step: what went in, what came out, and through which lane.
+         * @description A finished visit of a step: what went in, what came out, and through which lane. `undelivered`: what
+         *     it wrote and the contact did not get.
          */
         VisitView: {
             /**
@@ -5432,6 +5449,8 @@ export interface components {
             started_at: string;
             /** Step Id */
             step_id: string;
+            /** Undelivered */
+            undelivered?: components["schemas"]["UndeliveredView"][];
         };
         /**
          * WaitingView

@@ -9,8 +9,10 @@ from pydantic import Field
 
 from parley.api.words import View
 from parley.domain.actor import ActorKind
+from parley.domain.message import ErrorClass
 from parley.domain.queue import Strategy
 from parley.domain.run import EndReason, VariableValue, WaitKind
+from parley.storage.reads.delivery import UndeliveredRow
 from parley.storage.reads.log import LoggedEvent
 
 
@@ -43,8 +45,19 @@ class RunView(View):
     end_reason: EndReason | None
 
 
+class UndeliveredView(View):
+    """A message that failed, maybe long after the step was left."""
+
+    message_id: UUID
+    error_class: ErrorClass | None
+    code: str
+    text: str
+
+
 class VisitView(View):
-    """A finished visit of a step: what went in, what came out, and through which lane."""
+    """A finished visit of a step: what went in, what came out, and through which lane. `undelivered`: what
+    it wrote and the contact did not get.
+    """
 
     number: int
     step_id: str
@@ -55,6 +68,7 @@ class VisitView(View):
     error: str | None
     started_at: datetime
     ended_at: datetime
+    undelivered: list[UndeliveredView] = Field(default_factory=list)
 
 
 class TracedRun(RunView):
@@ -159,4 +173,14 @@ def event_view(event: LoggedEvent) -> EventView:
         conversation_id=event.conversation_id,
         actor=CauseView(kind=event.actor.kind, id=event.actor.id),
         body=msgspec.json.decode(event.body),
+    )
+
+
+def undelivered_view(row: UndeliveredRow) -> UndeliveredView:
+    failure = row.failure
+    return UndeliveredView(
+        message_id=row.message_id,
+        error_class=failure.error_class if failure else None,
+        code=failure.code if failure else "",
+        text=failure.text if failure else "",
     )

@@ -10,12 +10,14 @@ from parley.domain.events import MessageStatusChanged
 from parley.domain.ids import ChannelId, ContactId, ConversationId, MessageId, OutboxId, WorkspaceId
 from parley.domain.message import Failure, MessageStatus
 from parley.storage.reads.query import Reader, fetch
+from parley.storage.reads.runs import RunRow
 from parley.storage.reads.seen import may_see_conversation_of
 from parley.storage.reads.thread import MessageRow
 from parley.storage.schema.flow import outbox
 from parley.storage.setup.sight import Sight
 
 HISTORY_LIMIT = 100
+UNDELIVERED_LIMIT = 200
 _FAILURE = json.Decoder(Failure)
 _CHANGE = json.Decoder(MessageStatusChanged)
 
@@ -26,6 +28,14 @@ class AttemptRow(Struct, frozen=True):
     number: int
     at: datetime
     outcome: str
+    failure: Failure | None
+
+
+class UndeliveredRow(Struct, frozen=True):
+    """A message of a run that failed, at whichever time, and the visit that wrote it."""
+
+    message_id: MessageId
+    visit: int
     failure: Failure | None
 
 
@@ -52,6 +62,13 @@ class OutboxRow(Struct, frozen=True):
     last_error: str
 
 
+# A run writes between its start and its end: of the contact's history no more is looked at.
+UNDELIVERED = """
+SELECT id, visit, failure FROM message
+ WHERE workspace_id = $1 AND contact_id = $2 AND sort_at >= $3 AND ($4::timestamptz IS NULL OR sort_at <= $4)
+   AND run_id = $5 AND status = 'failed' AND visit IS NOT NULL
+ ORDER BY sort_at, id LIMIT $6
+"""
 ATTEMPTS = """
 SELECT number, at, outcome, failure FROM send_attempt
  WHERE workspace_id = $1 AND message_id = $2 ORDER BY number
@@ -62,6 +79,22 @@ SELECT at, body FROM event
    AND body ->> 'message_id' = $3::text
  ORDER BY at, id LIMIT $5
 """
+
+
+async def list_undelivered(
+    reader: Reader, workspace_id: WorkspaceId, of: RunRow
+) -> list[UndeliveredRow]:
+    """What a run has written and nobody got (O15), oldest first, at most UNDELIVERED_LIMIT."""
+    rows = await reader.fetch(
+        UNDELIVERED,
+        workspace_id,
+        of.contact_id,
+        of.started_at,
+        of.ended_at,
+        of.id,
+        UNDELIVERED_LIMIT,
+    )
+    return [UndeliveredRow(row["id"], row["visit"], _failure(row)) for row in rows]
 
 
 async def list_attempts(
