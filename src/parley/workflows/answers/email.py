@@ -5,6 +5,7 @@ from typing import Literal
 
 from email_validator import EmailNotValidError, validate_email
 
+from parley.workflows.answers.folding import without_marks
 from parley.workflows.answers.reading import Locale, Read
 from parley.workflows.model import Model
 
@@ -18,7 +19,11 @@ class EmailAnswer(Model):
     type: Literal["email"] = "email"
 
     def read(self, text: str, _locale: Locale, /) -> Read | None:
-        found = {address for address in map(_valid, _LIKE_AN_ADDRESS.findall(text)) if address}
+        found = {
+            address
+            for address in map(_valid, _LIKE_AN_ADDRESS.findall(without_marks(text)))
+            if address
+        }
         return Read(found.pop()) if len(found) == 1 else None
 
 

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from parley.workflows.answers.folding import without_marks
 from parley.workflows.answers.reading import Locale, Read
 from parley.workflows.limits import VARIABLE_LENGTH
 from parley.workflows.model import Model
@@ -14,4 +15,4 @@ class TextAnswer(Model):
 
     def read(self, text: str, _locale: Locale, /) -> Read | None:
         clean = text.strip()
-        return Read(clean[:VARIABLE_LENGTH]) if clean else None
+        return Read(clean[:VARIABLE_LENGTH]) if without_marks(clean).strip() else None

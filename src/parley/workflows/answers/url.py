@@ -5,6 +5,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from parley.workflows import limits
+from parley.workflows.answers.folding import without_marks
 from parley.workflows.answers.reading import Locale, Read
 from parley.workflows.model import Model
 
@@ -24,7 +25,7 @@ class UrlAnswer(Model):
     type: Literal["url"] = "url"
 
     def read(self, text: str, _locale: Locale, /) -> Read | None:
-        words = _WORD.findall(text[: limits.VARIABLE_LENGTH])
+        words = _WORD.findall(without_marks(text[: limits.VARIABLE_LENGTH]))
         found = {url for url in map(_valid, words) if url}
         return Read(found.pop()) if len(found) == 1 else None
 
