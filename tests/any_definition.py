@@ -41,6 +41,7 @@ def _definitions() -> st.SearchStrategy[Definition]:
         trigger=triggers(CONDITIONS),
         once_per_contact=st.booleans(),
         reentry=st.sampled_from(["when_ended", "restart"]),
+        agents_may_stop=st.booleans(),
         quiet_seconds=st.integers(0, 30),
         quiet_hours=st.one_of(st.none(), CALENDARS),
         exits=st.builds(Exits, taken_over=st.booleans()),

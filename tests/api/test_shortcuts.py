@@ -25,8 +25,11 @@ STEPS: dict[str, Any] = {
 }
 
 
-async def publish(inbox: Inbox, name: str = "Escalate", **trigger: Any) -> str:
+async def publish(
+    inbox: Inbox, name: str = "Escalate", *, agents_may_stop: bool = False, **trigger: Any
+) -> str:
     draft = {
+        "agents_may_stop": agents_may_stop,
         "trigger": {"kind": "shortcut", "icon": "flame", "fields": FORM, **trigger},
         "start": "note",
         "steps": STEPS,
@@ -152,6 +155,43 @@ async def test_a_manager_stops_all_that_runs_for_a_contact(inbox: Inbox) -> None
     assert (await inbox.by("Mia").delete(path)).status == 204
 
     ended = (await inbox.by("Mia").get(path)).json()["items"]
+    assert [run["end_reason"] for run in ended] == ["stopped", "stopped"]
+
+
+async def test_an_agent_stops_a_run_only_where_its_workflow_says_so(inbox: Inbox) -> None:
+    strict, open_one = await publish(inbox, "A"), await publish(inbox, "B", agents_may_stop=True)
+    conversation = await inbox.writes("Kim")
+    await inbox.assign(conversation, "Ana")
+    runs: list[str] = []
+    for workflow in (strict, open_one):
+        body = {"workflow_id": workflow, "answers": {"reason": "x"}}
+        started = await inbox.by("Ana").post(f"/api/v1/conversations/{conversation}/runs", body)
+        runs.append(started.json()["run_id"])
+
+    refused = await inbox.by("Ana").delete(f"/api/v1/runs/{runs[0]}")
+    hidden = await inbox.by("Otto").delete(f"/api/v1/runs/{runs[1]}")
+    stopped = await inbox.by("Ana").delete(f"/api/v1/runs/{runs[1]}")
+    by_manager = await inbox.by("Mia").delete(f"/api/v1/runs/{runs[0]}")
+
+    assert (refused.status, hidden.status) == (403, 404)
+    assert (stopped.status, stopped.json()["end_reason"]) == (200, "stopped")
+    assert (by_manager.status, by_manager.json()["end_reason"]) == (200, "stopped")
+
+
+async def test_a_stopped_workflow_ends_what_runs_for_every_contact(inbox: Inbox) -> None:
+    workflow, other = await publish(inbox, "A"), await publish(inbox, "B")
+    for name in ("Kim", "Lee"):
+        conversation = await inbox.writes(name)
+        for one in (workflow, other):
+            body = {"workflow_id": one, "answers": {"reason": "x"}}
+            path = f"/api/v1/conversations/{conversation}/runs"
+            assert (await inbox.by("Ana").post(path, body)).status == 201
+
+    assert (await inbox.by("Olga").delete(f"{WORKFLOWS}/{workflow}/publication")).status == 200
+
+    live = (await inbox.by("Olga").get("/api/v1/runs?state=live")).json()["items"]
+    ended = (await inbox.by("Olga").get("/api/v1/runs?state=ended")).json()["items"]
+    assert {run["workflow_id"] for run in live} == {other}
     assert [run["end_reason"] for run in ended] == ["stopped", "stopped"]
 
 

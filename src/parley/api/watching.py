@@ -35,6 +35,7 @@ from parley.routing.places import expect_wait
 from parley.storage.dead_letters import replay
 from parley.storage.reads import dead_letters, delivery, log, places, runs
 from parley.storage.reads.contacts import find_survivor
+from parley.workflows.definition import Definition
 
 router = make_router("watching")
 
@@ -89,12 +90,18 @@ async def show_run(
 
 @router.delete("/runs/{run_id}")
 async def stop(
-    run_id: UUID, deps: DepsHere, scope: Annotated[Scope, guard(Verb.WRITE, Resource.RUNS)]
+    run_id: UUID, deps: DepsHere, scope: Annotated[Scope, guard(Verb.READ, Resource.RUNS)]
 ) -> TracedRun:
-    """Stop a run by hand. One that has ended stays as it is."""
+    """Stop a run by hand: owners and managers, and agents where its workflow says so. One that has ended
+    stays as it is.
+    """
     row = await runs.find_run(deps.pool, scope.sight, RunId(run_id))
     if row is None:
         raise NotFound(run_id=str(run_id))
+    version = (await deps.reference(scope.workspace_id)).versions.get(row.version_id)
+    definition = version.definition if version else None
+    if not (isinstance(definition, Definition) and definition.agents_may_stop):
+        scope.require(Verb.WRITE, Resource.RUNS)
     if row.ended_at is None:
         await decide(
             deps,

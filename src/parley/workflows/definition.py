@@ -42,6 +42,7 @@ class Exits(Model):
 class Definition(Model):
     """`steps` is flat: lanes name the next step by its id. `layout` belongs to the builder. `reentry` says
     what becomes of a start while a run of the contact is still live: it waits for its end, or restarts it.
+    `agents_may_stop`: not only owners and managers may stop a run by hand.
     """
 
     schema_version: Literal[1] = 1
@@ -57,6 +58,7 @@ class Definition(Model):
     )
     # A calendar: while it is closed, messages and questions wait until it opens.
     quiet_hours: UUID | None = None
+    agents_may_stop: bool = False
     exits: Exits = Exits()
     start: StepId
     steps: Annotated[dict[StepId, AnyStep], Field(min_length=1, max_length=limits.STEPS)]
@@ -112,9 +114,11 @@ class Definition(Model):
     def content_hash(self) -> str:
         """SHA-256 of what runs do; name, description and layout do not count."""
         told = self.model_dump(mode="json", exclude={"name", "description", "layout"})
+        # A version that was published before there were these is the same content as ever.
         if self.quiet_hours is None:
-            # A version that was published before there were any is the same content as ever.
             del told["quiet_hours"]
+        if not self.agents_may_stop:
+            del told["agents_may_stop"]
         text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 

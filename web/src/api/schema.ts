@@ -1091,7 +1091,8 @@ export interface paths {
         post?: never;
         /**
          * Stop
-         * @description Stop a run by hand. One that has ended stays as it is.
+         * @description Stop a run by hand: owners and managers, and agents where its workflow says so. One that has ended
+         *     stays as it is.
          */
         delete: operations["stop_api_v1_runs__run_id__delete"];
         options?: never;
