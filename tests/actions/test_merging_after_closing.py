@@ -6,6 +6,7 @@ from actions.test_merging import BY_OLGA, merge, two_of_one
 from desks import CUSTOM, VIP
 from parley.actions.conversations import undo_close
 from parley.domain.errors import UndoTooLate
+from parley.domain.workspace import Settings
 from parley.workflows.steps import UpdateTag
 from parley.workflows.triggers import ConversationClosedTrigger
 from stories import Story
@@ -83,3 +84,21 @@ def test_o9_a_close_by_a_merge_is_never_taken_back() -> None:
     with pytest.raises(UndoTooLate):
         undo_close(story.desk, goes, actor=BY_OLGA)
     assert story.desk.find_open_conversation(mai) is None
+
+
+def test_a_thanks_after_a_merge_rests_by_the_close_of_people_and_not_of_the_merge() -> None:
+    story = Story(settings=Settings(thanks_minutes=10))
+    story.writes("Mai", "hi")
+    story.writes("Minh", "hello", channel=CUSTOM)
+    mai, minh = story.contact("Mai").id, story.contact("Minh").id
+    stays = story.conversation("Mai").id
+    merge(story, mai, minh)
+    story.passes(3600)
+    story.closes("Mai")
+
+    story.writes("Minh", "thank you!", channel=CUSTOM)
+
+    assert story.desk.find_open_conversation(mai) is None
+    closed = story.desk.find_last_closed(mai)
+    assert closed is not None
+    assert closed.id == stays

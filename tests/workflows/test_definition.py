@@ -90,7 +90,7 @@ TRUTH = {"kind": "comparison", "field": "contact.name", "operator": "exists"}
         (with_step(kind="jump_to", max_jumps=101), "less than or equal to 100"),
         (with_step(kind="add_comment", text="x" * 1001), "at most 1000 characters"),
         (with_step(kind="close_conversation", summary="x" * 2001), "at most 2000 characters"),
-        (with_step(kind="update_tag", tag_ids=[]), "at least 1 item"),
+        (with_step(kind="update_tag", tag_ids=[]), "name at least one tag"),
         (with_step(kind="update_tag", tag_ids=[str(SALES)] * 51), "at most 50 items"),
         (
             with_step(kind="assign_to", target={"to": "nobody"}, lanes={"timeout": None}),

@@ -11,7 +11,7 @@ from parley.domain.actor import Actor
 from parley.domain.calls import Call
 from parley.domain.channel import ChannelHealth
 from parley.domain.contact import Contact, ContactChannel, Identity, IdentityKey, Tag
-from parley.domain.conversation import Conversation
+from parley.domain.conversation import Conversation, Source
 from parley.domain.errors import NoOpenConversation, NotFound
 from parley.domain.events import Event, EventBody
 from parley.domain.hook import HookResult
@@ -167,13 +167,13 @@ class Desk:
         return found
 
     def find_last_closed(self, contact_id: ContactId) -> Conversation | None:
-        """The contact's newest conversation among those that are closed."""
+        """The contact's newest conversation among those that are closed, but for what a merge closed."""
         contact_id = self.meant(contact_id)
-        is_stored = self.contacts.loaded(contact_id) is not None
-        if is_stored and contact_id not in self.known.last_cycles:
+        if self.contacts.loaded(contact_id) and contact_id not in self.known.last_cycles:
             raise NotOnDesk(Needs(last_cycles=frozenset({contact_id})))
         own = [one for one in self.conversations if one.contact_id == contact_id]
-        return max((one for one in own if not one.is_open), key=lambda one: one.id, default=None)
+        over = [one for one in own if not one.is_open and one.closed_by is not Source.MERGE]
+        return max(over, key=lambda one: one.id, default=None)
 
     def find_conversation(self, conversation_id: ConversationId) -> Conversation | None:
         found = self.conversations.get(conversation_id)

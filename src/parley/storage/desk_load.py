@@ -81,7 +81,8 @@ CROSS JOIN LATERAL (SELECT * FROM conversation WHERE workspace_id = $1 AND id = 
 LAST_CYCLES = """
 SELECT c.* FROM unnest($2::uuid[]) AS k(id)
 CROSS JOIN LATERAL (
-    SELECT * FROM conversation WHERE workspace_id = $1 AND contact_id = k.id ORDER BY id DESC LIMIT 1
+    SELECT * FROM conversation WHERE workspace_id = $1 AND contact_id = k.id
+    AND closed_by IS DISTINCT FROM 'merge' ORDER BY id DESC LIMIT 1
 ) AS c
 """
 ENROLMENTS = """
