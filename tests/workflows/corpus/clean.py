@@ -5,6 +5,7 @@ from workflows.corpus.clean_by_clock import BY_CLOCK
 from workflows.corpus.writing import (
     FROM_CONTACT,
     Clean,
+    Json,
     ask,
     assign,
     assign_user,
@@ -34,7 +35,9 @@ CITY, TAGS, BUDGET, SINCE = (
 )
 HOUR, DAY = 3600, 86_400
 
+MENU: Json = {"media": "file", "url": "https://files.example.com/{{contact.id|all}}.pdf"}
 SIMPLE = (
+    Clean("a file that every channel takes", flow(a={**say("Menu"), "attachments": [MENU]})),
     Clean("a greeting by hand", flow(a=say("Hello {{contact.first_name}}"))),
     Clean(
         "places that always have a value",

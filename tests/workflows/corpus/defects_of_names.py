@@ -5,6 +5,7 @@ from workflows.corpus.world import EMPTY, LEFT
 from workflows.corpus.writing import (
     NOWHERE,
     Case,
+    Json,
     ask,
     assign,
     assign_user,
@@ -236,6 +237,14 @@ VARIABLES = (
 )
 
 LONG = "x" * 2001
+FILES = "https://files.example.com"
+
+
+def sends(media: str, *, url: str = f"{FILES}/menu", caption: str | None = None) -> Json:
+    file: Json = {"media": media, "url": url, "caption": caption}
+    return flow(a={"kind": "send_message", "text": "Here", "attachments": [file]})
+
+
 CHANNELS = (
     Case(
         "eleven options where ten are taken",
@@ -250,6 +259,37 @@ CHANNELS = (
         flow(a=choose("x" * 21, "No", timeout=None)),
     ),
     Case("a message that is too long for one channel", "text_too_long", "a", flow(a=say(LONG))),
+    Case("a kind of file that a channel does not send", "file_not_taken", "a", sends("video")),
+    Case(
+        "a text beside a file that the channel shows alone",
+        "file_not_taken",
+        "a",
+        sends("audio", caption="Listen"),
+    ),
+    Case(
+        "a picture of a kind that the channel does not take",
+        "file_not_taken",
+        "a",
+        sends("image", url=f"{FILES}/menu.webp"),
+    ),
+    Case(
+        "a text beside a file that is too long for its channel",
+        "text_too_long",
+        "a",
+        sends("file", caption="x" * 1025),
+    ),
+    Case(
+        "a file at an address that is not encrypted",
+        "bad_file_address",
+        "a",
+        sends("file", url="http://files.example.com/a.pdf"),
+    ),
+    Case(
+        "a file at an address inside",
+        "bad_file_address",
+        "a",
+        sends("file", url="https://10.0.0.8/a.pdf"),
+    ),
     Case(
         "a question that is too long for one channel",
         "text_too_long",
