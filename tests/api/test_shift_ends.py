@@ -1,16 +1,23 @@
 """The end of a shift, through the worker's loop on real rows: what becomes of the work that is still open (part 5)."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 import pytest
+import structlog
 
 from api.inbox_world import Inbox
+from parley.domain.desk import Desk
+from parley.domain.ids import WorkspaceId
+from parley.domain.needs import Needs
 from parley.storage.desks import Desks
 from parley.worker.attendance import AttendanceLoop
 
 pytestmark = pytest.mark.anyio
 V1 = "/api/v1"
+T = TypeVar("T")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -187,3 +194,39 @@ async def test_who_never_had_a_shift_has_no_end_of_it(inbox: Inbox) -> None:
     await notice(inbox)
 
     assert (await inbox.show(ours))["assignee_id"] == inbox.id_of("Tim")
+
+
+class Breaking(Desks):
+    """Desks on which one contact's work breaks the code."""
+
+    def __init__(self, inbox: Inbox, contact_id: str) -> None:
+        world = inbox.world
+        super().__init__(
+            world.pool, reference=world.deps.reference, clock=world.clock, ids=world.ids
+        )
+        self._broken = UUID(contact_id)
+
+    async def decide(
+        self, workspace_id: WorkspaceId, needs: Needs, work: Callable[[Desk], T]
+    ) -> tuple[T, Desk]:
+        if self._broken in needs.contacts:
+            raise ZeroDivisionError
+        return await super().decide(workspace_id, needs, work)
+
+
+async def test_work_that_breaks_the_code_holds_up_nobody_elses(inbox: Inbox) -> None:
+    await set_up(inbox, when_absent="requeue")
+    await works(inbox, "Tim", "08:00", "18:00")
+    at(inbox, datetime(2026, 3, 3, 17, 30, tzinfo=UTC))
+    broken, sound = await given(inbox, "Kim", "Tim"), await given(inbox, "Lee", "Tim")
+    inbox.clock.advance(timedelta(minutes=30))
+    world = inbox.world
+    desks = Breaking(inbox, await inbox.contact_of(broken))
+    loop = AttendanceLoop(world.pool, desks, world.clock, world.clock, lambda _: None)
+
+    with structlog.testing.capture_logs() as logs:
+        await loop.run_once()
+
+    assert [found for found, _, _ in await waits(inbox)] == [sound]
+    told = [line["conversation_id"] for line in logs if "stays" in line["event"]]
+    assert set(told) == {broken}

@@ -9,7 +9,7 @@ from parley.domain.ids import WorkspaceId
 from parley.domain.workspace import Reference
 from parley.routing.hours import find_next_change
 from parley.routing.matching import Floor
-from parley.storage import queue_store
+from parley.storage import abandoned, queue_store
 from parley.storage.database import Pool
 from parley.storage.queue_store import Group
 
@@ -40,6 +40,14 @@ class Lines(Struct, frozen=True):
             if any(floor.can_serve(group.demand) for group in groups):
                 return False
         return True
+
+    async def find_next_shift_end(self, *, now: datetime) -> datetime | None:
+        """Find the next hour at which somebody's open work goes on because the shift is over."""
+        return await abandoned.next_shift_end(self.pool, self.reference, now=now)
+
+    async def has_left_over(self, *, now: datetime) -> bool:
+        """Tell whether somebody holds work whose shift is over, and which is to go on."""
+        return bool(await abandoned.left_over(self.pool, self.reference, now=now))
 
     async def _waiting(self, now: datetime) -> AsyncIterator[tuple[Reference, list[Group]]]:
         async with self.pool.acquire() as connection:

@@ -75,6 +75,7 @@ class Town:
             await attendance.next_due(self.pool),
             await schedules.next_moment(self.pool),
             await self.lines.find_next_change(now=self.clock.now()),
+            await self.lines.find_next_shift_end(now=self.clock.now()),
         )
         return min((hour for hour in hours if hour is not None), default=None)
 
@@ -107,6 +108,7 @@ class Town:
             or await calls.count_due(self.pool, now=now)
             or await attendance.absentees(self.pool, now=now)
             or await abandoned.abandoned(self.pool)
+            or await self.lines.has_left_over(now=now)
             or await timers.count_due(self.pool, now=now)
             or await schedules.is_due(self.pool, now=now)
             or not await self.lines.is_served(now=now)

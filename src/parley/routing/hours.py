@@ -28,6 +28,14 @@ def find_shift_end(
     return _find_end(calendar, now.replace(second=0, microsecond=0)) if calendar else None
 
 
+def find_next_shift_end(
+    reference: Reference, calendar_id: CalendarId | None, now: datetime
+) -> datetime | None:
+    """Find when the shift that is on ends; None off shift, without one, and for one that never ends."""
+    calendar = reference.calendars.get(calendar_id) if calendar_id else None
+    return _turn_of(calendar, now) if calendar is not None and is_open(calendar, now) else None
+
+
 def find_next_change(
     others: Iterable[datetime | None], reference: Reference, *, now: datetime
 ) -> datetime | None:

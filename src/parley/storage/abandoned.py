@@ -1,15 +1,18 @@
 """Open work whose agent has left or ended the shift, where the workspace wants it put back in line."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
 
 from parley.domain.ids import CalendarId, ContactId, ConversationId, UserId, WorkspaceId
+from parley.domain.workspace import Reference
+from parley.routing.hours import find_next_shift_end, find_shift_end
 from parley.storage.database import Connection, Pool
 
 BATCH = 200
+ReferenceOf = Callable[[WorkspaceId], Awaitable[Reference]]
 
 # The age: since when the conversation waited before its first assignment; else since the contact waits.
 _OPEN_WORK = """
@@ -85,19 +88,37 @@ async def abandoned(pool: Pool) -> list[OpenWork]:
     return _read(await pool.fetch(ABANDONED, BATCH))
 
 
-async def shift_workers(pool: Pool) -> list[ShiftWorker]:
-    """In all workspaces: those whose open work would go on at the end of their shift."""
-    return [ShiftWorker(*row) for row in await pool.fetch(SHIFT_WORKERS)]
-
-
-async def left_over(pool: Pool, ended: Sequence[tuple[ShiftWorker, datetime]]) -> list[OpenWork]:
-    """What these were given before their shift ended, a batch at a time."""
+async def left_over(pool: Pool, reference: ReferenceOf, *, now: datetime) -> list[OpenWork]:
+    """In all workspaces: what agents hold that they were given before their shift ended, a batch at a time."""
+    ended = [
+        (worker, end)
+        for worker, known in await _shift_workers(pool, reference)
+        if (end := find_shift_end(known, worker.calendar_id, now)) is not None
+    ]
+    if not ended:
+        return []
     columns = (
         [worker.workspace_id for worker, _ in ended],
         [worker.user_id for worker, _ in ended],
         [at for _, at in ended],
     )
     return _read(await pool.fetch(LEFT_OVER, BATCH, *columns))
+
+
+async def next_shift_end(pool: Pool, reference: ReferenceOf, *, now: datetime) -> datetime | None:
+    """The next hour at which somebody's open work would go on because the shift is over."""
+    ends = [
+        find_next_shift_end(known, worker.calendar_id, now)
+        for worker, known in await _shift_workers(pool, reference)
+    ]
+    return min((end for end in ends if end is not None), default=None)
+
+
+async def _shift_workers(pool: Pool, reference: ReferenceOf) -> list[tuple[ShiftWorker, Reference]]:
+    workers = [ShiftWorker(*row) for row in await pool.fetch(SHIFT_WORKERS)]
+    homes = {worker.workspace_id for worker in workers}
+    known = {workspace_id: await reference(workspace_id) for workspace_id in homes}
+    return [(worker, known[worker.workspace_id]) for worker in workers]
 
 
 async def list_open_work(

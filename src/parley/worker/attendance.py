@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import groupby
 
 import structlog
@@ -16,9 +15,8 @@ from parley.domain.desk import Desk
 from parley.domain.ids import WorkspaceId
 from parley.domain.needs import Needs
 from parley.domain.promises import Clock
-from parley.routing.hours import find_shift_end
 from parley.storage import abandoned, attendance
-from parley.storage.abandoned import OpenWork, ShiftWorker
+from parley.storage.abandoned import OpenWork
 from parley.storage.attendance import Absentee
 from parley.storage.database import TROUBLE, Pool
 from parley.storage.desks import Desks
@@ -63,7 +61,12 @@ class AttendanceLoop:
 
     async def put_back_once(self) -> int:
         """A batch of the work that absent agents hold; how much of it waits in a line again."""
-        found = await abandoned.abandoned(self.pool) or await self._list_left_over()
+        moved = await self._put_all_back(await abandoned.abandoned(self.pool))
+        return moved or await self._put_all_back(
+            await abandoned.left_over(self.pool, self.desks.get_reference, now=self.clock.now())
+        )
+
+    async def _put_all_back(self, found: list[OpenWork]) -> int:
         return sum(
             [
                 await self._put_back(workspace_id, list(work))
@@ -71,29 +74,25 @@ class AttendanceLoop:
             ]
         )
 
-    async def _list_left_over(self) -> list[OpenWork]:
-        """What agents hold whose shift is over."""
-        now = self.clock.now()
-        workers = await abandoned.shift_workers(self.pool)
-        references = {
-            workspace_id: await self.desks.get_reference(workspace_id)
-            for workspace_id in {worker.workspace_id for worker in workers}
-        }
-        ended: list[tuple[ShiftWorker, datetime]] = []
-        for worker in workers:
-            end = find_shift_end(references[worker.workspace_id], worker.calendar_id, now)
-            if end is not None:
-                ended.append((worker, end))
-        return await abandoned.left_over(self.pool, ended) if ended else []
-
     async def _put_back(self, workspace_id: WorkspaceId, work: list[OpenWork]) -> int:
         needs = Needs(
             contacts=frozenset(each.contact_id for each in work),
             agents=frozenset(each.user_id for each in work),
         )
-        moved, desk = await self.desks.decide(
-            workspace_id, needs, lambda desk: _release(desk, work)
-        )
+        try:
+            moved, desk = await self.desks.decide(
+                workspace_id, needs, lambda desk: _release(desk, work)
+            )
+        except TROUBLE:
+            raise  # the database's, not the work's
+        except Exception:
+            # What breaks the code must not hold up the others' work, nor this loop.
+            if len(work) > 1:
+                return sum([await self._put_back(workspace_id, [each]) for each in work])
+            log.exception(
+                "work_stays_with_the_absent", conversation_id=str(work[0].conversation_id)
+            )
+            return 0
         self.committed(desk)
         return moved
 
