@@ -221,4 +221,6 @@ def _problem(told: object, status: int) -> str:
     findings = cast("list[dict[str, Any]]", problem.get("findings") or [])
     lines = [str(problem.get("detail") or f"The server answered {status}.")]
     lines += [f"  {found.get('step_id') or '-'}: {found.get('sentence')}" for found in findings]
+    wrong = cast("list[dict[str, Any]]", problem.get("errors") or [])
+    lines += [f"  {each.get('field')}: {each.get('message')}" for each in wrong]
     return "\n".join(lines)

@@ -71,7 +71,7 @@ SELECT id, visit, failure FROM message
 """
 ATTEMPTS = """
 SELECT number, at, outcome, failure FROM send_attempt
- WHERE workspace_id = $1 AND message_id = $2 ORDER BY number
+ WHERE workspace_id = $1 AND message_id = $2 ORDER BY at, number
 """
 STATUSES = """
 SELECT at, body FROM event
