@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given
 from msgspec.structs import replace
 
 from actions.test_dispatch import holder, later, open_one, wait_for
@@ -20,6 +22,7 @@ from desks import (
 )
 from parley.actions.assigning import assign_conversation, change_team
 from parley.actions.conversations import close_conversation
+from parley.actions.dispatch import expire_entry
 from parley.actions.presence import set_presence
 from parley.actions.queueing import enqueue, leave_queue
 from parley.actions.reactions import react
@@ -297,3 +300,39 @@ def test_what_comes_back_older_than_the_limit_is_told_at_once() -> None:
     timer = desk.timers[(TimerKind.QUEUE_ALARM, conversation.id)]
     assert timer is not None
     assert timer.due_at == desk.now
+
+
+WAYS_BACK = st.sampled_from(["leaves", "is silent", "is late to be taken"])
+
+
+@given(
+    st.lists(st.tuples(WAYS_BACK, st.integers(0, 90)), min_size=1, max_size=6),
+    st.sampled_from([REQUEUE, COLLEAGUE]),
+)
+def test_whatever_goes_back_in_line_keeps_its_age(
+    ways: list[tuple[str, int]], policy: WhenAbsent
+) -> None:
+    """However often it goes back, and by whatever way: the place in line is that of the first wait."""
+    desk = shop(when_absent=policy, silence_minutes=10)
+    conversation = given_to(desk, ANA, unanswered=True)
+    for way, minutes in ways:
+        later(desk, minutes)
+        if desk.get_conversation(conversation.id).assignee_id is None:
+            assign_conversation(desk, conversation.id, ANA, actor=user_actor(OLGA))
+        for other in (BO, CLEO, OLGA):
+            set_presence(desk, other, Presence.OFFLINE, actor=user_actor(other))
+        set_presence(desk, ANA, Presence.ONLINE, actor=user_actor(ANA))
+        react(desk)
+        if way == "leaves":
+            leaves(desk, ANA)
+            assert release_of_absent(desk, conversation.id, since=NOON, actor=SYSTEM)
+        elif way == "is silent":
+            set_presence(desk, ANA, Presence.BUSY, actor=user_actor(ANA))
+            fire(desk, TimerKind.SILENCE, conversation)
+        else:
+            wait_for(desk, conversation, user_id=ANA, deadline_at=desk.now, since=NOON)
+            set_presence(desk, ANA, Presence.BUSY, actor=user_actor(ANA))
+            assert expire_entry(desk, conversation.id)
+        react(desk)
+        (entry,) = [each for each in desk.queue if each.conversation_id == conversation.id]
+        assert (entry.since, entry.deadline_at) == (NOON, None)

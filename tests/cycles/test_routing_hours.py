@@ -97,6 +97,23 @@ async def test_whoever_waits_too_long_is_told_once_and_at_the_second(town: Town)
     assert shown["waiting"]["candidates"] == 0, "a team without members keeps it in sight"
 
 
+async def test_everybody_is_offline_for_a_week_and_the_contact_still_has_a_place(
+    town: Town,
+) -> None:
+    ana, _ = await ana_and_bo(town, queue_alarm_minutes=60, bot_silence_minutes=None)
+    mia = await writes(town, "Mia")
+    waiting = await town.until_waiting(mia)
+    await town.pass_time(days=7, seconds=-1)
+    assert await town.queued_ids() == [waiting["id"]]
+    assert len(town.live.of("QueueAlarmRaised")) == 1
+    (line,) = [
+        line for line in (await town.owner.get("floor"))["lines"] if line["team_name"] == "Sales"
+    ]
+    assert (line["waiting"], line["oldest_seconds"]) == (1, 7 * 24 * 3600 - 1)
+    await ana.becomes("online")
+    await town.until_assigned(mia, ana)
+
+
 async def test_who_does_nothing_is_taken_offline_gets_nothing_and_comes_back_with_a_click(
     town: Town,
 ) -> None:

@@ -223,6 +223,17 @@ def test_five_thousand_waiting_when_one_comes_online_are_served_up_to_capacity()
     assert len(result.waiting) == 4996
 
 
+def test_an_agent_in_fifty_teams_is_given_the_oldest_of_all_and_no_more_than_fits() -> None:
+    teams = [team(number, [0]) for number in range(50)]
+    queue = [entry(60 - number, team_id=team_id(number)) for number in range(50)]
+    result = decide(queue, [agent(0, capacity=3)], teams=teams)
+    assert served(result) == [(11, 0), (12, 0), (13, 0)]
+    assert len(result.waiting) == 47
+    assert {rotation.scope for rotation in result.rotations} == {
+        str(team_id(number)) for number in (47, 48, 49)
+    }
+
+
 def test_nobody_at_all_leaves_everybody_waiting() -> None:
     result = decide([entry(0)], [])
     assert not result.decisions
