@@ -1,30 +1,64 @@
 """The rules of routing once more, as slowly and plainly as they are written down: who must get what."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from parley.domain.ids import ConversationId, TeamId, UserId
 from parley.domain.people import Agent, Presence
-from parley.domain.queue import QueueEntry, Rotation, Strategy
+from parley.domain.queue import QueueEntry, Ring, Rotation, Strategy
 from parley.domain.workspace import Reference
 from routing.floors import NOW
 from routing.odd import CLOSED
 
 Levels = dict[str, int]
+NOTHING_YET: Mapping[TeamId | None, int] = {}
 LONG_AGO = datetime.min.replace(tzinfo=NOW.tzinfo)
+
+
+class Asked(Struct, frozen=True):
+    """All of `skills` by their least levels, and one of each group."""
+
+    skills: Levels = {}
+    groups: tuple[Levels, ...] = ()
+
+    def is_met(self, levels: Mapping[str, int]) -> bool:
+        return all(levels.get(slug, 0) >= least for slug, least in self.skills.items()) and all(
+            any(levels.get(slug, 0) >= least for slug, least in group.items())
+            for group in self.groups
+        )
+
+    def fit(self, levels: Mapping[str, int]) -> int:
+        """The levels of what is asked; of each group the best counts, and nothing counts twice."""
+        counted = set(self.skills)
+        for group in self.groups:
+            met = [slug for slug, least in group.items() if levels.get(slug, 0) >= least]
+            counted |= {max(met, key=lambda slug: (levels[slug], slug))} if met else set()
+        return sum(levels.get(slug, 0) for slug in counted)
+
+    def and_more(self, more: "Asked") -> "Asked":
+        both = {**self.skills, **more.skills}
+        highest = {slug: max(self.skills.get(slug, 0), more.skills.get(slug, 0)) for slug in both}
+        return Asked(highest, (*self.groups, *more.groups))
 
 
 class Rules:
     """A floor on which one entry after the other is decided by definition alone."""
 
     def __init__(
-        self, agents: Iterable[Agent], known: Reference, rotations: Iterable[Rotation] = ()
+        self,
+        agents: Iterable[Agent],
+        known: Reference,
+        rotations: Iterable[Rotation] = (),
+        in_hand: Mapping[TeamId | None, int] = NOTHING_YET,
     ) -> None:
         self.agents = {agent.user_id: agent for agent in agents}
         self.known = known
+        self.in_hand = Counter(in_hand)
         self.served_last = {rotation.scope: rotation.last_position for rotation in rotations}
 
     def decide(self, queue: Iterable[QueueEntry]) -> list[tuple[ConversationId, UserId]]:
@@ -45,11 +79,11 @@ class Rules:
 
     def choose(self, entry: QueueEntry) -> UserId | None:
         named = entry.user_id
-        if named is not None and self.is_able(entry, named, {}, is_named=True):
+        if named is not None and self.is_able(entry, named, Asked(), is_named=True):
             return named
         if (named is not None and entry.team_id is None) or self.is_shut(entry):
             return None
-        first, own = entry.preferred_user_id, self.kept(entry.skills)
+        first, own = entry.preferred_user_id, self.kept(entry)
         if first is not None and first in self.circle(entry.team_id):
             if self.is_able(entry, first, own):
                 return first
@@ -61,23 +95,30 @@ class Rules:
         return self.pick(entry, able, asked) if able else None
 
     def is_shut(self, entry: QueueEntry) -> bool:
+        """The line gives out nothing: its team is gone, or closed, or has enough in hand."""
+        if self.is_full(None, self.known.settings.max_in_hand):
+            return True
         if entry.team_id is None:
             return False
         team = self.known.teams.get(entry.team_id)
-        return team is None or (team.calendar_id == CLOSED and entry.online_only)
+        if team is None or self.is_full(team.id, team.max_in_hand):
+            return True
+        return team.calendar_id == CLOSED and entry.online_only
 
-    def find_asked(self, entry: QueueEntry) -> Levels:
-        own = self.kept(entry.skills)
+    def is_full(self, whose: TeamId | None, cap: int | None) -> bool:
+        return cap is not None and self.in_hand[whose] >= cap
+
+    def find_asked(self, entry: QueueEntry) -> Asked:
+        own = self.kept(entry)
         for ring in entry.rings:
             if ring.until is not None and ring.until <= NOW:
                 continue
-            more = self.kept(ring.skills)
-            both = {slug: max(own.get(slug, 0), more.get(slug, 0)) for slug in {**own, **more}}
+            both = own.and_more(self.kept(ring))
             if any(self.may_soon(entry, user, both) for user in self.circle(entry.team_id)):
                 return both
         return own
 
-    def pick(self, entry: QueueEntry, able: list[UserId], asked: Levels) -> UserId | None:
+    def pick(self, entry: QueueEntry, able: list[UserId], asked: Asked) -> UserId | None:
         strategy = entry.next_strategy if entry.strategy.asks_one_first else entry.strategy
         if strategy is Strategy.MANUAL:
             return None
@@ -88,12 +129,12 @@ class Rules:
             Strategy.LEAST_OPEN: self.rank_by_load,
             Strategy.LONGEST_IDLE: self.rank_by_idleness,
             Strategy.LEAST_OCCUPIED: self.rank_by_share,
-            Strategy.BEST_SKILL_FIT: lambda user: (
-                -self.fit(user, asked),
-                *self.rank_by_load(user),
-            ),
+            Strategy.BEST_SKILL_FIT: lambda user: self.rank_by_fit(user, asked),
         }
         return min(able, key=lambda user: (*ranks[strategy](user), circle[user]))
+
+    def rank_by_fit(self, user: UserId, asked: Asked) -> tuple[Any, ...]:
+        return -asked.fit(self.known.users[user].skills), *self.rank_by_load(user)
 
     def rank_by_load(self, user: UserId) -> tuple[Any, ...]:
         agent = self.agents[user]
@@ -122,11 +163,12 @@ class Rules:
     def take(self, entry: QueueEntry, user: UserId) -> None:
         moved = self.agents[user].moved(conversations=1, units=self.weigh(entry), at=NOW)
         self.agents[user] = replace(moved, last_assigned_at=NOW)
+        self.in_hand.update({None, entry.team_id})
 
     # -- who could ---------------------------------------------------------------------------------
 
     def is_able(
-        self, entry: QueueEntry, user: UserId, asked: Levels, *, is_named: bool = False
+        self, entry: QueueEntry, user: UserId, asked: Asked, *, is_named: bool = False
     ) -> bool:
         agent = self.agents.get(user)
         if agent is None or not self.is_fit(entry, user, asked):
@@ -144,7 +186,7 @@ class Rules:
             caps.append(self.known.teams[entry.team_id].max_open)
         return all(cap is None or agent.open_count < cap for cap in caps)
 
-    def may_soon(self, entry: QueueEntry, user: UserId, asked: Levels) -> bool:
+    def may_soon(self, entry: QueueEntry, user: UserId, asked: Asked) -> bool:
         """Fit and on shift, if only full, busy or on a break."""
         agent = self.agents.get(user)
         if agent is None or not self.is_fit(entry, user, asked):
@@ -152,7 +194,7 @@ class Rules:
         is_here = agent.presence is not Presence.OFFLINE and not self.is_off(user)
         return agent.presence is not Presence.FINISHING and (is_here or not entry.online_only)
 
-    def is_fit(self, entry: QueueEntry, user: UserId, asked: Levels) -> bool:
+    def is_fit(self, entry: QueueEntry, user: UserId, asked: Asked) -> bool:
         person = self.known.users.get(user)
         return (
             person is not None
@@ -162,18 +204,19 @@ class Rules:
                 or not person.channel_kinds
                 or entry.channel_kind in person.channel_kinds
             )
-            and all(person.skills.get(slug, 0) >= level for slug, level in asked.items())
+            and asked.is_met(person.skills)
         )
 
     def is_off(self, user: UserId) -> bool:
         return self.known.users[user].calendar_id == CLOSED
 
-    def fit(self, user: UserId, asked: Levels) -> int:
-        return sum(self.known.users[user].skills.get(slug, 0) for slug in asked)
+    def kept(self, asking: QueueEntry | Ring) -> Asked:
+        """What was deleted is asked of nobody, and a group of which nothing is left is none."""
+        left = [self.keep(levels) for levels in (asking.skills, *asking.any_of)]
+        return Asked(left[0], tuple(group for group in left[1:] if group))
 
-    def kept(self, skills: Levels) -> Levels:
-        """What was deleted is asked of nobody."""
-        return {slug: level for slug, level in skills.items() if slug in self.known.skills}
+    def keep(self, levels: Levels) -> Levels:
+        return {slug: least for slug, least in levels.items() if slug in self.known.skills}
 
     def weigh(self, entry: QueueEntry) -> int:
         return self.known.settings.channel_weights.get(entry.channel_kind, 1)

@@ -1,5 +1,6 @@
 """What holds for every queue and every floor, however odd."""
 
+from collections.abc import Iterable
 from random import Random
 
 import hypothesis.strategies as st
@@ -11,12 +12,16 @@ from parley.domain.people import Presence
 from parley.domain.queue import QueueEntry, Rotation, Strategy
 from parley.routing.matching import Floor, is_stranded
 from parley.routing.queue import demand_of, in_turn
-from routing.by_definition import Rules
+from routing.by_definition import Asked, Rules
 from routing.floors import NOW, WORKSPACE, agent, decide, entry, served, takers
 from routing.odd import MINUTE, OddFloor, odd_floors, odd_queues, odd_rotations
 
 # The deep profile's 10,000 cases of the largest take some minutes.
 pytestmark = pytest.mark.timeout(1200)
+
+
+def floor_rules(floor: OddFloor, rotations: Iterable[Rotation] = ()) -> Rules:
+    return Rules(floor.agents, floor.know(), rotations, floor.in_hand)
 
 
 @given(odd_floors(), odd_queues(), odd_rotations())
@@ -25,7 +30,7 @@ def test_who_gets_what_is_what_the_rules_say(
 ) -> None:
     """The whole of the matcher against the rules written down once more: every strategy, ring, cap and shift."""
     result = floor.answer(queue, rotations)
-    rules = Rules(floor.agents, floor.know(), rotations)
+    rules = floor_rules(floor, rotations)
     assert [
         (choice.entry.conversation_id, choice.user_id) for choice in result.decisions
     ] == rules.decide(queue)
@@ -34,20 +39,21 @@ def test_who_gets_what_is_what_the_rules_say(
 @given(odd_floors(), odd_queues())
 def test_nobody_gets_work_who_is_not_eligible(floor: OddFloor, queue: list[QueueEntry]) -> None:
     """Each decision is looked at alone, with the loads that the ones before it have left."""
-    rules = Rules(floor.agents, floor.know())
+    rules = floor_rules(floor)
     for choice in floor.answer(queue).decisions:
         wanted, taker = choice.entry, rules.agents[choice.user_id]
         is_named = choice.user_id == wanted.user_id
         is_preferred = choice.user_id == wanted.preferred_user_id
         assert taker.presence is not Presence.FINISHING
         assert is_named or choice.user_id in rules.circle(wanted.team_id)
-        asked = {} if is_named else rules.kept(wanted.skills)
+        asked = Asked() if is_named else rules.kept(wanted)
+        assert is_named or not rules.is_shut(wanted)
         if not is_named and not is_preferred:
             asked = rules.find_asked(wanted)
             assert wanted.line_strategy is not Strategy.MANUAL
         assert rules.is_able(wanted, choice.user_id, asked, is_named=is_named) or (
             # A user named who is also somebody of the fallback line.
-            is_named and rules.is_able(wanted, choice.user_id, rules.kept(wanted.skills))
+            is_named and rules.is_able(wanted, choice.user_id, rules.kept(wanted))
         )
         rules.take(wanted, choice.user_id)
 
@@ -57,8 +63,9 @@ def test_nobody_waits_while_somebody_could_take_it(
     floor: OddFloor, queue: list[QueueEntry]
 ) -> None:
     result = floor.answer(queue)
-    left = Floor(floor.after(result).agents, reference=floor.know(), now=NOW)
-    rules = Rules(floor.after(result).agents, floor.know())
+    after = floor.after(result)
+    left = Floor(after.agents, reference=after.know(), now=NOW, in_hand=after.in_hand)
+    rules = floor_rules(after)
     for waits in queue:
         if waits.conversation_id in result.waiting:
             assert not left.can_serve(demand_of(waits, now=NOW))
