@@ -102,7 +102,7 @@ web-check: setup
 
 .PHONY: bench
 bench: setup ## Measure this machine: messages per second, latency, ratio to the floor
-	@for what in floor inbound latency http outbox idle waiting engine matcher; do \
+	@for what in floor inbound latency http outbox idle waiting engine matcher online; do \
 		echo; echo "== $$what"; $(BIN)/parley bench $$what || exit 1; done
 
 .PHONY: lock

@@ -10,6 +10,7 @@ from parley.bench.engine import measure_engine
 from parley.bench.figures import Figure, as_json, as_table
 from parley.bench.floor import GATE, measure_floor
 from parley.bench.inbound import measure_inbound
+from parley.bench.online import measure_online
 from parley.bench.site import open_site
 from parley.bench.waiting import measure_waiting
 
@@ -46,6 +47,13 @@ async def test_runs_that_are_due_go_on() -> None:
     async with open_site() as site:
         figures = await measure_waiting(site, runs=60, due=20)
     assert [figure.unit for figure in figures] == ["ms", "ms", "MB", "run/s"]
+
+
+@pytest.mark.slow
+async def test_whoever_comes_online_has_what_waited_before_the_screens_look_by_themselves() -> None:
+    figures = by_name(await measure_online(times=3))
+    assert 0 < figures["agent comes online -> assigned, p50"].value < 1000
+    assert figures["agent comes online -> shown on the page, p50"].value < 1500, "it was told"
 
 
 def test_every_step_of_the_engine_is_measured() -> None:

@@ -82,9 +82,15 @@ class Waiting:
         self.looked()
         return self.reference
 
-    def dispatcher(self, pool: Pool | None = None) -> Dispatcher:
+    def dispatcher(
+        self, pool: Pool | None = None, *, committed: Callable[[Desk], None] = lambda _: None
+    ) -> Dispatcher:
         return Dispatcher(
-            pool or self.pool, reference=self.find_reference, clock=self.clock, ids=IdSource()
+            pool or self.pool,
+            reference=self.find_reference,
+            clock=self.clock,
+            ids=IdSource(),
+            committed=committed,
         )
 
     async def set_up(self, agents: int, *, capacity: int | None = None) -> None:

@@ -12,6 +12,7 @@ import pytest
 from desks import NOON, WORKSPACE
 from parley.actions import dispatch
 from parley.domain.desk import Desk
+from parley.domain.events import ConversationAssigned
 from parley.domain.ids import UUID, WorkspaceId
 from parley.domain.people import Skill
 from parley.domain.queue import QueueEntry, Ring, Strategy
@@ -159,6 +160,20 @@ async def test_waiting_runs_go_on_with_the_assignment_or_in_their_time_out_lane(
     await waiting.dispatcher().drain(WORKSPACE)
     assert await waiting.comments() == ["somebody came", "somebody came", "nobody came"]
     assert (await waiting.count_live_runs(), await waiting.count_waiting()) == (0, 0)
+
+
+async def test_what_a_pass_has_done_is_told_at_once_and_one_without_effect_tells_nothing(
+    waiting: Waiting,
+) -> None:
+    """Else the screens would hear of an assignment only when they look by themselves, seconds later."""
+    await waiting.set_up(1, capacity=1)
+    await waiting.start_runs(2)
+    told: list[Desk] = []
+    dispatcher = waiting.dispatcher(committed=told.append)
+    await dispatcher.drain(WORKSPACE)
+    (desk,) = told
+    assert any(isinstance(event.body, ConversationAssigned) for event in desk.events)
+    assert len(desk.decisions) == 1
 
 
 async def test_who_waits_for_a_team_that_is_gone_is_left_unassigned_at_once(

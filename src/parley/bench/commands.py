@@ -15,6 +15,7 @@ from parley.bench.inbound import measure_inbound
 from parley.bench.inbox import measure_inbox
 from parley.bench.latency import measure_latency
 from parley.bench.matcher import measure_matcher
+from parley.bench.online import measure_online
 from parley.bench.outbox import measure_outbox
 from parley.bench.routing import as_json as compared_json
 from parley.bench.routing import as_table as compared_table
@@ -121,6 +122,14 @@ def routing(*, contacts: int, seeds: int, is_json: bool) -> None:
     """Strategies side by side on one simulated floor: wait, time to resolution, and how even work falls."""
     lines = compare_strategies(contacts=contacts, seeds=seeds)
     click.echo(compared_json(lines) if is_json else compared_table(lines))
+
+
+@bench_commands.command()
+@_number("times", 300, "One conversation waits each time.")
+@json_option
+def online(*, times: int, is_json: bool) -> None:
+    """From an agent's coming online, by the API, to the assignment, through a web and a worker process."""
+    _show(measure_online(times=times), is_json=is_json)
 
 
 @bench_commands.command()

@@ -97,13 +97,17 @@ class Dispatcher:
         clock: Clock,
         ids: IdSource,
         read_clock: Callable[[], Awaitable[object]] | None = None,
+        committed: Callable[[Desk], None] = lambda _: None,
     ) -> None:
-        """`read_clock` makes a clock that others move tell the hour as it is now."""
+        """`read_clock` makes a clock that others move tell the hour as it is now. `committed` is called after
+        each pass that changed something: screens, sends and timers must hear of it.
+        """
         self._pool = pool
         self._reference = reference
         self._clock = clock
         self._ids = ids
         self._read_clock = read_clock
+        self._committed = committed
         self._woken: set[WorkspaceId] = set()
         self._bell = asyncio.Event()
         self._room = asyncio.Semaphore(WORKSPACES_AT_ONCE)
@@ -230,6 +234,7 @@ class Dispatcher:
             await save(connection, desk)
         for decision in desk.decisions:
             metrics.QUEUE_SECONDS.observe(decision.waited_seconds)
+        self._committed(desk)
         if desk.wakes_dispatcher:
             self.wake(workspace_id)
         decided = {entry.conversation_id for entry in entries}

@@ -59,6 +59,7 @@ class Worker:
             clock=self.clock,
             ids=self.ids,
             read_clock=self.clock.refresh if isinstance(self.clock, TestClock) else None,
+            committed=self._committed,
         )
         self.timers = TimerLoop(self.pool, self.clock, self.signals, self.journal)
         self.outbox = OutboxSender(
