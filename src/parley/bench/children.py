@@ -38,6 +38,8 @@ async def running(
             await asyncio.to_thread(child.wait, STOP_SECONDS)
         except subprocess.TimeoutExpired:
             child.kill()
+        if child.stdin is not None:
+            child.stdin.close()
 
 
 def free_port() -> int:
