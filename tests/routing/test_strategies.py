@@ -140,6 +140,17 @@ def test_a_ring_asks_more_until_its_hour_and_then_less() -> None:
     assert takers(give([entry(0, rings=over)], agents, known)) == [0]
 
 
+def test_the_reason_numbers_the_rings_as_the_step_does() -> None:
+    known = floor([speaker(0, vietnamese=3)])
+    rings = (
+        Ring({"vietnamese": 5}, NOW - MINUTE),
+        Ring({"vietnamese": 4}, NOW + MINUTE),
+        Ring({"vietnamese": 3}, NOW + 2 * MINUTE),
+    )
+    (choice,) = give([entry(0, rings=rings)], [agent(0)], known).decisions
+    assert (choice.reason["ring"], choice.reason["asked"]) == (3, {"vietnamese": 3})
+
+
 def test_a_ring_that_nobody_on_shift_can_serve_is_skipped() -> None:
     known = floor([speaker(0), speaker(1, vietnamese=4)])
     agents = [agent(0), agent(1, presence=Presence.OFFLINE)]

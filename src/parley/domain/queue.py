@@ -44,6 +44,9 @@ class Ring(Struct, frozen=True):
     until: datetime | None = None
     any_of: tuple[dict[str, int], ...] = ()
 
+    def has_ended(self, now: datetime) -> bool:
+        return self.until is not None and self.until <= now
+
 
 class QueueEntry(Struct, frozen=True):
     """One conversation waits for one agent; unique per conversation.

@@ -167,10 +167,15 @@ class Floor:
                 excluded=pool.excluded,
                 candidates=pool.count,
                 passed_over=self._tell_passed_over(entry, pool),
-                asked=self._asked(asks, ring),
+                asked=self._asked(asks, ring and self._number_ring(entry, ring)),
             )
         pool.line.serve(best[0])
         return self._give(entry, best[0].candidate, pool.wants.units, reason)
+
+    def _number_ring(self, entry: QueueEntry, place: int) -> int:
+        """Number the ring as the step has it: of those that have not ended, it stands at this place."""
+        left = [n for n, ring in enumerate(entry.rings, 1) if not ring.has_ended(self._now)]
+        return left[place - 1]
 
     def _give(
         self, entry: QueueEntry, candidate: Candidate, units: int, reason: dict[str, object]

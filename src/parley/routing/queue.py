@@ -89,9 +89,7 @@ def demand_of(entry: QueueEntry, *, now: datetime) -> Demand:
         entry.channel_kind,
         make_asks(entry.skills, entry.any_of),
         tuple(
-            make_asks(ring.skills, ring.any_of)
-            for ring in entry.rings
-            if ring.until is None or ring.until > now
+            make_asks(ring.skills, ring.any_of) for ring in entry.rings if not ring.has_ended(now)
         )
         if entry.rings
         else (),
