@@ -10,7 +10,6 @@ from parley.bench.engine import measure_engine
 from parley.bench.figures import Figure, as_json, as_table
 from parley.bench.floor import GATE, measure_floor
 from parley.bench.inbound import measure_inbound
-from parley.bench.online import measure_online
 from parley.bench.site import open_site
 from parley.bench.waiting import measure_waiting
 
@@ -49,13 +48,6 @@ async def test_runs_that_are_due_go_on() -> None:
     assert [figure.unit for figure in figures] == ["ms", "ms", "MB", "run/s"]
 
 
-@pytest.mark.slow
-async def test_whoever_comes_online_has_what_waited_before_the_screens_look_by_themselves() -> None:
-    figures = by_name(await measure_online(times=3))
-    assert 0 < figures["agent comes online -> assigned, p50"].value < 1000
-    assert figures["agent comes online -> shown on the page, p50"].value < 1500, "it was told"
-
-
 def test_every_step_of_the_engine_is_measured() -> None:
     figures = measure_engine(runs=3)
     assert [figure.unit for figure in figures] == ["us", "us", "run/s"]
@@ -86,3 +78,16 @@ def test_the_matcher_is_measured_from_the_command_line() -> None:
     )
     assert done.exit_code == 0
     assert {one["unit"] for one in json.loads(done.output)} == {"decisions/s"}
+
+
+@pytest.mark.slow
+def test_the_bench_of_routing_tells_rates_waits_and_strategies() -> None:
+    small = ["--agents", "5", "--waiting", "40", "--times", "2", "--contacts", "20", "--seeds", "1"]
+    done = CliRunner().invoke(bench_commands, ["routing", *small, "--json"])
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.output)
+    assert {one["unit"] for one in told["figures"]} == {"decisions/s", "ms"}
+    took = {one["what"]: one["value"] for one in told["figures"]}
+    assert 0 < took["agent comes online -> assigned, p50"] < 1000
+    assert took["agent comes online -> shown on the page, p50"] < 1500, "it was told"
+    assert {line["strategy"] for line in told["strategies"]} >= {"round_robin", "least_open"}

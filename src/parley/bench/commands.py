@@ -1,9 +1,11 @@
 """`parley bench ...`: each measurement makes its own database in a temporary folder and removes it."""
 
+import json
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import click
+import msgspec
 import uvloop
 
 from parley.bench.engine import measure_engine
@@ -17,7 +19,6 @@ from parley.bench.latency import measure_latency
 from parley.bench.matcher import measure_matcher
 from parley.bench.online import measure_online
 from parley.bench.outbox import measure_outbox
-from parley.bench.routing import as_json as compared_json
 from parley.bench.routing import as_table as compared_table
 from parley.bench.routing import compare_strategies
 from parley.bench.site import Site, open_site
@@ -117,11 +118,24 @@ def matcher(*, agents: int, waiting: int, is_json: bool) -> None:
 @bench_commands.command()
 @_number("contacts", 1000, "For each strategy, each rate of arrivals and each seed.")
 @_number("seeds", 6)
+@_number("agents", 500, "Of the matcher.")
+@_number("waiting", 5000, "For the matcher.")
+@_number("times", 200, "An agent comes online so often.")
 @json_option
-def routing(*, contacts: int, seeds: int, is_json: bool) -> None:
-    """Strategies side by side on one simulated floor: wait, time to resolution, and how even work falls."""
+def routing(
+    *, contacts: int, seeds: int, agents: int, waiting: int, times: int, is_json: bool
+) -> None:
+    """Decisions a second; from coming online to the assignment; and the strategies side by side on one simulated
+    floor: wait, time to resolution, and how even work falls.
+    """
+    figures = measure_matcher(agents=agents, waiting=waiting)
+    figures += uvloop.run(measure_online(times=times))
     lines = compare_strategies(contacts=contacts, seeds=seeds)
-    click.echo(compared_json(lines) if is_json else compared_table(lines))
+    if is_json:
+        told = {"figures": json.loads(as_json(figures)), "strategies": lines}
+        click.echo(msgspec.json.format(msgspec.json.encode(told)).decode())
+    else:
+        click.echo(f"{as_table(figures)}\n\n{compared_table(lines)}")
 
 
 @bench_commands.command()

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from math import sqrt
 from statistics import fmean, quantiles, stdev
 
-import msgspec
 from msgspec import Struct
 
 from parley.bench.simulated import Plan, Played, Simulation
@@ -119,7 +118,3 @@ def _cells(line: Line) -> tuple[str, ...]:
         f"{line.gini_counts:.3f}",
         f"{line.gini_busy:.3f}",
     )
-
-
-def as_json(lines: Sequence[Line]) -> str:
-    return msgspec.json.format(msgspec.json.encode(lines)).decode()
