@@ -116,7 +116,11 @@ def matcher(*, agents: int, waiting: int, is_json: bool) -> None:
 
 
 @bench_commands.command()
-@_number("contacts", 1000, "For each strategy, each rate of arrivals and each seed.")
+@_number(
+    "contacts",
+    6000,
+    "For each strategy, rate and seed. With few, the long ones are cut off at the end.",
+)
 @_number("seeds", 6)
 @_number("agents", 500, "Of the matcher.")
 @_number("waiting", 5000, "For the matcher.")
