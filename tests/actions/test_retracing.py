@@ -1,5 +1,7 @@
 """A run's inputs are given to another version: what it would have done, and where that first differs."""
 
+from typing import get_args
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,9 +13,11 @@ from parley.domain.calls import CallResult
 from parley.domain.ids import ContactId
 from parley.domain.run import Run
 from parley.workflows.conditions import Comparison, Operator
+from parley.workflows.decisions import Due, Entered, Refused, Resumed, Signal
 from parley.workflows.definition import Definition
+from parley.workflows.limits import REPLAYED_VISITS
 from parley.workflows.replay import replay
-from parley.workflows.retracing import Retraced, retrace
+from parley.workflows.retracing import FITS, Retraced, retrace
 from parley.workflows.steps import Branch, CloseConversation, HttpRequest, Wait
 from parley.workflows.steps.branch import Way
 from stories import Story
@@ -195,6 +199,18 @@ def test_an_assignment_is_heard_by_the_step_that_waits_for_one() -> None:
     story.writes("Mai", "hi")
     other = flow(hand=assign(next="bye"), bye=say("Goodbye"))
     assert way(against(story, other))[0][0] == "hand"
+
+
+def test_a_version_that_never_rests_is_not_walked_for_ever() -> None:
+    endless = flow(one=say("One", then="two"), two=say("Two", then="one"))
+    assert len(against(asked(), endless).visits) == REPLAYED_VISITS
+
+
+def test_every_input_is_heard_by_some_wait() -> None:
+    """What a newer signal brings must not be lost on another version."""
+    by_time = {Entered, Due, Resumed, Refused}
+    heard = {kind for kinds in FITS.values() for kind in kinds}
+    assert {*get_args(Signal)} == heard | by_time
 
 
 def test_of_a_run_without_a_visit_there_is_nothing_to_compare() -> None:

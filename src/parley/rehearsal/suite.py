@@ -11,7 +11,7 @@ from parley.rehearsal.playing import Player, player_for
 from parley.rehearsal.script import Case, Suite
 from parley.rehearsal.stage import NotOnStage
 from parley.rehearsal.systems import named
-from parley.rehearsal.workspace import set_up
+from parley.rehearsal.workspace import set_up, with_channel
 from parley.workflows.definition import Definition
 
 Lane = tuple[str, str]
@@ -62,10 +62,11 @@ def run_suite(definition: Definition, suite: Suite, reference: Reference) -> Sui
     cases: list[CaseResult] = []
     reached: set[str] = set()
     taken: set[Lane] = set()
+    first = suite.tests[0].channel if suite.tests else Case.model_fields["channel"].default
+    # Other workflows are understood once for all tests, whatever channels these are about.
+    there = set_up(reference, definition, suite.workspace, first)
     for case in suite.tests:
-        result, standing = _run_case(
-            definition, case, set_up(reference, definition, suite.workspace, case.channel)
-        )
+        result, standing = _run_case(definition, case, with_channel(there, case.channel))
         cases.append(result)
         reached.update(standing, (step for step, _ in result.visits))
         taken.update((step, lane) for step, lane in result.visits if lane is not None)

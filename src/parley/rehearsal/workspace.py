@@ -1,8 +1,6 @@
 """The workspace of a rehearsal: the real one or none, with what the tests name put beside it."""
 
-import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any, cast
 
@@ -27,22 +25,14 @@ from parley.domain.lifecycle import LifecycleStage
 from parley.domain.people import Role, Skill, Team, TeamMember, User, Visibility
 from parley.domain.workspace import ClosingCategory, Reference, Settings
 from parley.rehearsal.desk import fixed_id
+from parley.rehearsal.fields_named import fields_in, secrets_in
 from parley.rehearsal.hours import Week, read_week
 from parley.rehearsal.neighbours import bring_along, find_called, make_stub, parts_with_names
 from parley.rehearsal.script import Shop
 from parley.workflows.definition import Definition
 from parley.workflows.mentions import find_mentioned
 from parley.workflows.naming import Named, Noun
-from parley.workflows.steps import AskQuestion
-from parley.workflows.steps.ask_question import ToContactField, ToConversationField
 from parley.workflows.text.names import as_id, kind_of
-
-_PLACE = re.compile(r"\b(contact|conversation)\.fields\.([a-z][a-z0-9_]*)")
-_SCOPES = {
-    Noun.CONTACT_FIELD: FieldScope.CONTACT,
-    Noun.CONVERSATION_FIELD: FieldScope.CONVERSATION,
-}
-_TYPES = {"number": FieldType.NUMBER, "email": FieldType.EMAIL, "phone": FieldType.PHONE}
 
 
 def bare_workspace(manifests: Mapping[str, Manifest]) -> Reference:
@@ -93,9 +83,9 @@ def add_named(reference: Reference, definition: Definition) -> Reference:
     if definition.quiet_hours is not None:
         making.make("calendar", str(definition.quiet_hours), definition.quiet_hours)
     reference = making.made()
-    secrets = reference.secrets | _secrets_in(definition)
+    secrets = reference.secrets | secrets_in(definition)
     fields = dict(reference.fields)
-    for scope, slug, kind in _fields_in(definition):
+    for scope, slug, kind in fields_in(definition):
         is_standard = scope is FieldScope.CONTACT and slug in STANDARD_FIELDS
         if not is_standard and (scope, slug) not in fields:
             fields[(scope, slug)] = Field(reference.workspace_id, scope, slug, slug, kind)
@@ -125,8 +115,19 @@ def set_up(reference: Reference, definition: Definition, shop: Shop, channel: st
     if not any(c.kind == channel for c in making.channels.values()):
         making.channel(channel, channel)
     made = making.made()
+    if not shop.workflows:
+        return made
     live = bring_along(made, shop.workflows, live=reference.versions, new_id=making.new_id)
     return structs.replace(made, versions=live)
+
+
+def with_channel(reference: Reference, channel: str) -> Reference:
+    """One more, unless there is one of this kind."""
+    if any(known.kind == channel for known in reference.channels.values()):
+        return reference
+    making = _Maker(reference)
+    making.channel(channel, channel)
+    return making.made()
 
 
 class _Maker:
@@ -361,32 +362,3 @@ def _names_in(value: object, kind: str | None = None) -> set[tuple[str, str]]:
         return {pair for item in cast("list[object]", value) for pair in _names_in(item, kind)}
     is_name = kind and isinstance(value, str) and value and not as_id(value) and "{{" not in value
     return {(kind, value)} if kind and isinstance(value, str) and is_name else set()
-
-
-def _secrets_in(definition: Definition) -> frozenset[str]:
-    named = (named for step in definition.steps.values() for named in step.references())
-    return frozenset(str(one.id) for one in named if one.noun is Noun.SEALED)
-
-
-def _fields_in(definition: Definition) -> Iterator[tuple[FieldScope, str, FieldType]]:
-    for named in definition.trigger.references():
-        scope = _SCOPES.get(named.noun)
-        if scope is not None:
-            yield scope, str(named.id), FieldType.TEXT
-    for step in definition.steps.values():
-        if isinstance(step, AskQuestion):
-            yield from _fields_asked(step)
-        elif step.kind == "update_field":
-            yield step.scope, step.slug, FieldType.TEXT
-    told = json.dumps(definition.model_dump(mode="json", exclude={"layout"}))
-    for place, slug in _PLACE.findall(told):
-        yield FieldScope(place), slug, FieldType.TEXT
-
-
-def _fields_asked(step: AskQuestion) -> Iterator[tuple[FieldScope, str, FieldType]]:
-    kind = _TYPES.get(step.answer.type, FieldType.TEXT)
-    for saving in step.save_to:
-        if isinstance(saving, ToContactField):
-            yield FieldScope.CONTACT, saving.slug, kind
-        elif isinstance(saving, ToConversationField):
-            yield FieldScope.CONVERSATION, saving.slug, kind

@@ -21,6 +21,7 @@ from parley.workflows.decisions import (
     Happened,
     Move,
     Park,
+    Posted,
     Signal,
     Undelivered,
 )
@@ -32,10 +33,10 @@ from parley.workflows.scene_changes import with_changes
 from parley.workflows.telling import Told, read_signal, read_told, view_of
 
 # Inputs that a wait of this kind hears.
-_FITS: dict[WaitKind, tuple[type, ...]] = {
+FITS: dict[WaitKind, tuple[type, ...]] = {
     WaitKind.ANSWER: (Answered, Undelivered),
     WaitKind.ASSIGNMENT: (Claimed,),
-    WaitKind.EVENT: (Happened,),
+    WaitKind.EVENT: (Happened, Posted),
     WaitKind.EFFECT: (EffectDone,),
     WaitKind.DELIVERY: (Undelivered,),
 }
@@ -224,7 +225,7 @@ class _Walk:
 
 def _heard(waiting: Waiting, one: _Input) -> Waiting | None:
     """What the run waits for when this input comes; None if it does not hear it."""
-    if isinstance(one.signal, _FITS.get(waiting.kind, ())):
+    if isinstance(one.signal, FITS.get(waiting.kind, ())):
         return waiting
     burst = one.told.waiting.burst if one.told.waiting else ()
     if waiting.kind is WaitKind.ANSWER and isinstance(one.signal, Due) and burst:
