@@ -23,8 +23,9 @@ def check_file(file: Media, manifest: Manifest) -> None:
             f"{manifest.name} shows no text with {file.kind}: send it as a message of its own."
         )
         raise Invalid(message, field="attachment")
-    if len(caption) > manifest.caption_limit:
-        message = f"{manifest.name} takes at most {manifest.caption_limit} characters with a file."
+    if manifest.measure(caption) > manifest.caption_limit:
+        most = manifest.said(manifest.caption_limit)
+        message = f"{manifest.name} takes at most {most} with a file."
         raise LimitExceeded(message, field="text", limit=manifest.caption_limit)
     ending = ending_of(file.url or "")
     if rule.endings and ending in KNOWN_ENDINGS - rule.endings:

@@ -12,7 +12,7 @@ from parley.actions.lightening import arm_lightening
 from parley.domain.actor import Actor, ActorKind
 from parley.domain.channel import Begins, Channel, Manifest
 from parley.domain.contact import ContactChannel
-from parley.domain.content import Content, Media, Prompt, Text, text_of
+from parley.domain.content import Content, Media, Prompt, Text, numbered, text_of
 from parley.domain.conversation import PREVIEW_LENGTH, Conversation, Handler, Source
 from parley.domain.desk import Desk
 from parley.domain.errors import (
@@ -174,7 +174,7 @@ def fit_content(content: Content, manifest: Manifest) -> Content:
     """Buttons become numbered text where a channel has none. Raises ContentNotSupported, LimitExceeded."""
     fitted = content
     if isinstance(content, Prompt) and "prompt" not in manifest.sends:
-        fitted = Text(as_numbered_text(content))
+        fitted = Text(numbered(content.body, [button.title for button in content.buttons]))
     tag = type(fitted).__struct_config__.tag
     if tag not in manifest.sends:
         raise ContentNotSupported(kind=str(tag))
@@ -184,17 +184,11 @@ def fit_content(content: Content, manifest: Manifest) -> Content:
         if not fitted.body.strip():
             message = "A message needs some text."
             raise Invalid(message, field="text")
-        if len(fitted.body) > manifest.text_limit:
-            message = (
-                f"{manifest.name} takes at most {manifest.text_limit} characters in a message."
-            )
+        if manifest.measure(fitted.body) > manifest.text_limit:
+            most = manifest.said(manifest.text_limit)
+            message = f"{manifest.name} takes at most {most} in a message."
             raise LimitExceeded(message, field="text", limit=manifest.text_limit)
     return fitted
-
-
-def as_numbered_text(prompt: Prompt) -> str:
-    lines = [f"{number}. {button.title}" for number, button in enumerate(prompt.buttons, 1)]
-    return "\n".join([prompt.body, *lines])
 
 
 def queue_send(desk: Desk, message: Message, link: ContactChannel) -> None:

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from parley.api.deps import Deps
 from parley.api.limits import CONFIG_VALUE_LENGTH
 from parley.api.words import Body, Description, Name, Text, View
-from parley.domain.channel import Begins, FileRule, Manifest
+from parley.domain.channel import Begins, FileRule, LengthUnit, Manifest
 from parley.domain.errors import Invalid
 from parley.domain.ids import UUID
 from parley.domain.people import Role
@@ -40,7 +40,7 @@ class FileRuleView(View):
 
 class ChannelKindView(View):
     """What a kind of channel is and can do; `reply_window_seconds` null: no window. `files`: the kinds of
-    files that it sends by their web address.
+    files that it sends by their web address. Lengths are counted in `length_unit`.
     """
 
     kind: str
@@ -58,6 +58,7 @@ class ChannelKindView(View):
     docs: str
     files: dict[str, FileRuleView]
     caption_limit: int
+    length_unit: LengthUnit
 
 
 class ChannelView(View):
@@ -117,6 +118,7 @@ def kind_view(manifest: Manifest) -> ChannelKindView:
         docs=manifest.docs,
         files={kind: _rule_view(rule) for kind, rule in manifest.files.items()},
         caption_limit=manifest.caption_limit,
+        length_unit=manifest.length_unit,
     )
 
 

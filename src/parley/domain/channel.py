@@ -19,6 +19,29 @@ class Begins(StrEnum):
     BOTH = "both"
 
 
+class LengthUnit(StrEnum):
+    """What a provider counts when it says how long a text may be."""
+
+    CHARACTERS = "characters"
+    UTF16 = "utf16"
+    BYTES = "bytes"
+
+    def measure(self, text: str) -> int:
+        match self:
+            case LengthUnit.CHARACTERS:
+                return len(text)
+            case LengthUnit.UTF16:
+                # Beyond the basic plane, as most emoji are, a character takes two.
+                return len(text) + sum(character > "\uffff" for character in text)
+            case LengthUnit.BYTES:
+                return len(text.encode("utf-8", "surrogatepass"))
+
+    @property
+    def said(self) -> str:
+        words = {LengthUnit.UTF16: "UTF-16 units", LengthUnit.BYTES: "bytes"}
+        return words.get(self, "characters")
+
+
 class FileRule(Struct, frozen=True):
     """What a kind of file must be to be sent by its address: the provider fetches it, and judges its size.
 
@@ -33,8 +56,8 @@ class FileRule(Struct, frozen=True):
 class Manifest(Struct, frozen=True):
     """What a channel kind is and can do: screens, checks and limits read it; nobody asks for the kind.
 
-    Lengths count UTF-16 code units where the provider does so (`length_unit`), else characters.
-    `sends` names the content tags (`text`, `prompt`, `media`) that `send` takes, `files` the kinds of media.
+    All lengths are counted in `length_unit`, as the provider counts them. `sends` names the content tags (`text`,
+    `prompt`, `media`) that `send` takes, `files` the kinds of media.
     """
 
     kind: str
@@ -52,13 +75,21 @@ class Manifest(Struct, frozen=True):
     docs: str = ""
     files: Mapping[str, FileRule] = {}
     caption_limit: int = 0
+    length_unit: LengthUnit = LengthUnit.CHARACTERS
+
+    def measure(self, text: str) -> int:
+        return self.length_unit.measure(text)
+
+    def said(self, count: int) -> str:
+        """A length in words."""
+        return f"{count} {self.length_unit.said}"
 
     def has_room_for(self, titles: Sequence[str]) -> bool:
         """True if so many buttons with these titles can be sent."""
         return (
             "prompt" in self.sends
             and len(titles) <= self.button_limit
-            and all(len(title) <= self.button_title_limit for title in titles)
+            and all(self.measure(title) <= self.button_title_limit for title in titles)
         )
 
 

@@ -1,6 +1,6 @@
 """What a message can carry, free of any vendor's words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -131,6 +131,11 @@ MEDIA_WORDS = {
 def text_of(content: Content) -> str:
     """The words a person reads first: for previews, notifications and reading answers."""
     return WORDS[type(content)](content)
+
+
+def numbered(body: str, titles: Iterable[str]) -> str:
+    """What stands for buttons where a channel has none."""
+    return "\n".join([body, *(f"{number}. {title}" for number, title in enumerate(titles, 1))])
 
 
 def _media_words(media: Media) -> str:

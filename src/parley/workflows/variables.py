@@ -98,6 +98,13 @@ def list_places(template: str) -> Iterator[Place]:
     return (part for part in _parts(template) if isinstance(part, Place))
 
 
+def fixed_part(template: str) -> str:
+    """What is written whoever the contact is: the text without its places."""
+    if "{{" not in template:
+        return template
+    return "".join(part for part in _parts(template) if isinstance(part, str))
+
+
 def says(value: Found, reference: Reference) -> str:
     """A value as people read it; times in the workspace's zone."""
     match value:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from parley.domain.channel import Manifest
-from parley.domain.ids import ChannelId
 from parley.domain.web_address import KNOWN_ENDINGS, ending_of, find_fault
 from parley.workflows.checks.finding import Finding
 from parley.workflows.checks.subject import Subject
 from parley.workflows.steps import SendMessage
 from parley.workflows.steps.send_message import Attachment
+from parley.workflows.variables import fixed_part
 
 
 def check_files(subject: Subject) -> Iterator[Finding]:
@@ -27,12 +27,8 @@ def check_files(subject: Subject) -> Iterator[Finding]:
 
 
 def _manifests_for(step: SendMessage, subject: Subject) -> list[Manifest]:
-    known = subject.manifests
-    if step.channel_id is not None:
-        channel = subject.reference.channels.get(ChannelId(step.channel_id))
-        known = [manifest for manifest in known if channel and manifest.kind == channel.kind]
     # Where a channel takes no files at all, the address stands in the text.
-    return [manifest for manifest in known if "media" in manifest.sends]
+    return [manifest for manifest in subject.manifests_of(step) if "media" in manifest.sends]
 
 
 def _check_file(attachment: Attachment, manifest: Manifest, step_id: str) -> Iterator[Finding]:
@@ -43,11 +39,9 @@ def _check_file(attachment: Attachment, manifest: Manifest, step_id: str) -> Ite
     if caption and not rule.takes_caption:
         sentence = f"{manifest.name} shows no text with {kind}: send it as a message of its own."
         yield Finding("file_not_taken", step_id, sentence)
-    elif caption and len(caption) > manifest.caption_limit:
-        limit = manifest.caption_limit
-        sentence = (
-            f"{manifest.name} takes at most {limit} characters with a file, not {len(caption)}."
-        )
+    elif caption and (length := manifest.measure(fixed_part(caption))) > manifest.caption_limit:
+        most = manifest.said(manifest.caption_limit)
+        sentence = f"{manifest.name} takes at most {most} with a file, not {length}."
         yield Finding("text_too_long", step_id, sentence)
     ending = "" if "{{" in attachment.url else ending_of(attachment.url)
     if rule.endings and ending in KNOWN_ENDINGS - rule.endings:

@@ -6,12 +6,14 @@ from datetime import datetime
 from functools import cached_property
 
 from parley.domain.channel import Manifest
-from parley.domain.ids import WorkflowId
+from parley.domain.ids import UUID, ChannelId, WorkflowId
 from parley.domain.workspace import Reference
 from parley.workflows.conditions import Comparison, Condition, list_comparisons
 from parley.workflows.definition import Definition
+from parley.workflows.naming import Noun
 from parley.workflows.paths import TRIGGER, VARIABLE, is_place
 from parley.workflows.paths_through import way_to, ways_from
+from parley.workflows.steps.step import Step
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,16 @@ class Subject:
         kinds = sorted({channel.kind for channel in self.reference.channels.values()})
         known = self.reference.manifests
         return [known[kind] for kind in kinds if kind in known]
+
+    def manifests_of(self, step: Step) -> list[Manifest]:
+        """Those of the channels that the step may speak on: one if it has chosen one, else all."""
+        chosen = next((named.id for named in step.references() if named.noun is Noun.CHANNEL), None)
+        if not isinstance(chosen, UUID):
+            return self.manifests
+        channel = self.reference.channels.get(ChannelId(chosen))
+        return [
+            each for each in self.manifests if channel is not None and each.kind == channel.kind
+        ]
 
     def is_known(self, path: str) -> bool:
         if path.startswith(VARIABLE):

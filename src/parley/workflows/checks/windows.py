@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from parley.domain.channel import Manifest
-from parley.domain.ids import UUID, ChannelId
 from parley.workflows.checks.finding import Finding
 from parley.workflows.checks.silence import FOREVER, Silence
 from parley.workflows.checks.subject import Subject
-from parley.workflows.naming import Noun
 from parley.workflows.steps.step import Step
 
 
@@ -33,11 +31,7 @@ def check_windows(subject: Subject) -> Iterator[Finding]:
 
 
 def _narrowest(step: Step, subject: Subject) -> Manifest | None:
-    chosen = next((n.id for n in step.references() if n.noun is Noun.CHANNEL), None)
-    manifests = subject.manifests
-    if isinstance(chosen, UUID):
-        channel = subject.reference.channels.get(ChannelId(chosen))
-        manifests = [m for m in manifests if channel is not None and m.kind == channel.kind]
+    manifests = subject.manifests_of(step)
     windowed = [manifest for manifest in manifests if manifest.reply_window]
     return min(windowed, key=lambda manifest: manifest.reply_window or timedelta.max, default=None)
 

@@ -7,8 +7,9 @@ from typing import Annotated, ClassVar, Literal, Self
 from msgspec.structs import replace
 from pydantic import Field, model_validator
 
+from parley.domain.channel import Manifest
 from parley.domain.contact import FieldScope, FieldValue
-from parley.domain.content import Button, Content, Prompt, Text
+from parley.domain.content import Button, Content, Prompt, Text, numbered
 from parley.domain.run import EndReason, Waiting, WaitKind
 from parley.workflows import limits, model
 from parley.workflows.answers import Answer, LocationAnswer, MultipleChoiceAnswer
@@ -106,6 +107,11 @@ class AskQuestion(Step):
 
     def texts_to_contact(self) -> Iterator[str]:
         return self.templates()
+
+    def texts_on(self, manifest: Manifest, /) -> Iterator[str]:
+        titles = [*self.options()]
+        has_room = not titles or manifest.has_room_for(titles)
+        return (text if has_room else numbered(text, titles) for text in self.texts_to_contact())
 
     def references(self) -> Iterator[Named]:
         for saving in self.save_to:
@@ -224,8 +230,7 @@ class AskQuestion(Step):
                 Button(f"{run.id}:{run.visit}:{option.id}", option.title) for option in options
             )
             return Prompt(body, tuple(buttons))
-        numbered = (f"{number}. {option.title}" for number, option in enumerate(options, 1))
-        return Text("\n".join((body, *numbered)))
+        return Text(numbered(body, [option.title for option in options]))
 
     # -- the answer ----------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from parley.domain.channel import Manifest
-from parley.domain.content import Button, Content, Media, Prompt, Text
+from parley.domain.content import Button, Content, Media, Prompt, Text, numbered
 from parley.domain.ids import UUID, ChannelId
 from parley.domain.web_address import find_fault
 from parley.workflows import limits, model
@@ -93,6 +93,14 @@ class SendMessage(Step):
         yield self.text
         yield from (variant.text for variant in self.variants)
 
+    def texts_on(self, manifest: Manifest, /) -> Iterator[str]:
+        takes_files = "media" in manifest.sends
+        files = [] if takes_files else self.attachments
+        lines = [line for file in files for line in (file.caption or "", file.url)]
+        body = "\n".join(line for line in (self._text_for(manifest.kind), *lines) if line)
+        has_room = not self.quick_replies or manifest.has_room_for(self.quick_replies)
+        yield body if has_room else numbered(body, self.quick_replies)
+
     def addresses(self) -> Iterator[str]:
         return (attachment.url for attachment in self.attachments)
 
@@ -178,4 +186,4 @@ class SendMessage(Step):
                 for number, title in enumerate(titles, 1)
             )
             return Prompt(body, tuple(buttons))
-        return Text("\n".join([body, *(f"{n}. {title}" for n, title in enumerate(titles, 1))]))
+        return Text(numbered(body, titles))

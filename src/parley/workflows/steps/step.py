@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from parley.domain.channel import Manifest
 from parley.domain.errors import Refusal
 from parley.domain.run import EndReason
 from parley.workflows import limits
@@ -84,6 +85,10 @@ class Step(Model, ABC):
     def texts_to_contact(self) -> Iterator[str]:
         """What a channel has to carry as free text, with the places not yet filled."""
         return iter(())
+
+    def texts_on(self, _manifest: Manifest, /) -> Iterator[str]:
+        """The same as one kind of channel has to carry them."""
+        return self.texts_to_contact()
 
     def options(self) -> Iterator[str]:
         """The titles that the contact may choose from."""
