@@ -1,13 +1,17 @@
 """The corpus: every seeded defect is found where it is, and what is clean raises no alarm at all."""
 
+from typing import cast
+
 import pytest
 
+from parley.domain.errors import Invalid
 from parley.domain.workspace import Reference
 from parley.workflows.checks import Finding, validate_for_publish
 from parley.workflows.definition import Definition, parse_definition
 from workflows.corpus import page
 from workflows.corpus.clean import CLEAN
 from workflows.corpus.defects import DEFECTS
+from workflows.corpus.refusals import REFUSED, Refused
 from workflows.corpus.world import MINE, corpus_reference
 from workflows.corpus.writing import Case, Clean, Json
 
@@ -24,6 +28,8 @@ SHOWN_ON_A_WAY = frozenset(
         "missing_target",
         "no_timeout_lane",
         "text_after_window",
+        "trigger_cycle",
+        "unmapped_status",
         "variable_never_set",
         "variable_perhaps_unset",
         "wait_after_assign",
@@ -72,10 +78,21 @@ def test_a_seeded_defect_raises_no_second_alarm(case: Case) -> None:
     assert {f.code for f in findings} == {case.code}
 
 
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.what)
+def test_a_definition_of_the_corpus_that_cannot_be_read_is_refused_where_it_is(
+    case: Refused,
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse_definition(case.definition)
+    [error] = cast("list[dict[str, str]]", refused.value.details["errors"])
+    assert case.place in error["field"]
+    assert case.words in error["message"]
+
+
 def test_the_corpus_is_as_large_as_promised_and_says_everything_once() -> None:
     assert len(DEFECTS) >= 60
     assert len(CLEAN) >= 30
-    names = [case.what for case in (*DEFECTS, *CLEAN)]
+    names = [case.what for case in (*DEFECTS, *CLEAN, *REFUSED)]
     assert len(set(names)) == len(names)
 
 

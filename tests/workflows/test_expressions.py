@@ -1,14 +1,21 @@
 """Set Variable: what is computed, what is no value, and that nothing gets out of hand."""
 
+import re
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from parley.workflows import limits
-from parley.workflows.expressions import BadExpression, evaluate, list_paths, parse_expression
+from parley.workflows.expressions import (
+    BadExpression,
+    evaluate,
+    list_faults,
+    list_paths,
+    parse_expression,
+)
 from parley.workflows.expressions.functions import ARITIES
 from parley.workflows.steps import SetVariable
 from scenes import scene
@@ -208,6 +215,57 @@ def test_any_expression_has_a_value_or_none_in_bounded_time(text: str) -> None:
     assert first == evaluate(node, scene())
     assert not isinstance(first.value, str) or len(first.value) <= limits.VARIABLE_LENGTH
     assert len(first.notes) <= 10
+
+
+@given(st.recursive(ATOMS, _grown, max_leaves=10))
+def test_what_is_said_to_have_no_value_before_publishing_has_none(text: str) -> None:
+    """Where nothing is passed over, as the other side of an `if` is."""
+    assume(not re.search(r"\b(if|coalesce|and|or)\b", text))
+    try:
+        node = parse_expression(text)
+    except BadExpression:
+        return
+    if list(list_faults(node)):
+        assert evaluate(node, scene()).notes
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("1 / 0", "division by zero"),
+        ("1 / '0.00'", "division by zero"),
+        ("var.a / 2 / 0", "division by zero"),
+        ("today() + 14", "+: what today() gives is no number"),
+        ("1 + 2 - now()", "-: what now() gives is no number"),
+        ("1 + 'two'", "+: 'two' is no number"),
+        ("-(var.a > 1)", "negative: what stands there is no number"),
+        ("if(var.a, 'x', 'y') * 2", "*: what if() gives is no number"),
+        ("if(var.a, 2 / 0, 1)", "division by zero"),
+        ("add_days('2026-02-30', 1)", "add_days: '2026-02-30' is no date"),
+        ("weekday(1 + 1)", "weekday: what stands there is no date"),
+        ("left('abc', 'x')", "left: 'x' is no number"),
+    ],
+)
+def test_why_an_expression_never_has_a_value_is_said(text: str, fault: str) -> None:
+    assert next(list_faults(parse_expression(text))) == fault
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 / var.a",
+        "number('abc')",
+        "if(var.a, 'x', 2) * 2",
+        "coalesce(none, 2) + 1",
+        "'1' & none",
+        "left('12', 1) + 1",
+        "'2026-02-28' > today()",
+        "min('3', 2)",
+        "days_between('2026-02-28', today()) / 7",
+    ],
+)
+def test_what_may_have_a_value_is_no_fault(text: str) -> None:
+    assert list(list_faults(parse_expression(text))) == []
 
 
 def test_the_places_of_an_expression_are_known_to_the_checks() -> None:

@@ -47,6 +47,11 @@ def ending_of(address: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
+def is_internal_name(host: str) -> bool:
+    name = host.lower().rstrip(".")
+    return name.endswith(_INTERNAL) or f".{name}" in _INTERNAL
+
+
 def _fault_of_host(host: str) -> str | None:
     try:
         name = host.encode("idna").decode().lower().rstrip(".")
@@ -54,6 +59,6 @@ def _fault_of_host(host: str) -> str | None:
         return "its host is no name"
     if not _NAME.fullmatch(name):
         return "its host must be a name of the public internet, not an IP address"
-    if name.endswith(_INTERNAL):
+    if is_internal_name(name):
         return "its host is an internal one"
     return None

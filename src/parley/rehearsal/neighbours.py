@@ -1,6 +1,6 @@
 """The other workflows of a rehearsal: those that the definition starts, and those that the tests bring along."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, cast
 
@@ -8,8 +8,9 @@ from parley.domain.errors import Invalid, Refusal
 from parley.domain.ids import UUID, VersionId, WorkflowId
 from parley.domain.workspace import PublishedVersion, Reference
 from parley.workflows.definition import Definition, compile_version, parse_definition
+from parley.workflows.limits import INPUTS
 from parley.workflows.naming import Noun
-from parley.workflows.steps import SetVariable
+from parley.workflows.steps import SetVariable, TriggerWorkflow
 from parley.workflows.text.names import (
     IN_DEFINITION,
     make_names,
@@ -19,6 +20,7 @@ from parley.workflows.text.names import (
 )
 from parley.workflows.triggers import ManualTrigger
 
+_NOTHING = "nothing"
 Versions = dict[VersionId, PublishedVersion]
 
 
@@ -68,15 +70,37 @@ def bring_along(
     return found
 
 
-def make_stub(name: str, workflow_id: UUID, version_id: UUID, order: int) -> PublishedVersion:
+def make_stub(
+    name: str, workflow_id: UUID, version_id: UUID, order: int, inputs: Iterable[str] = ()
+) -> PublishedVersion:
     """Can be started by name, and does nothing: it stands for a workflow of which only the name is known."""
     definition = Definition(
         name=name,
-        trigger=ManualTrigger(),
-        start="nothing",
-        steps={"nothing": SetVariable(variable="nothing", expression="0")},
+        trigger=ManualTrigger(inputs=sorted(inputs)[:INPUTS]),
+        start=_NOTHING,
+        steps={_NOTHING: SetVariable(variable="nothing", expression="0")},
     )
     return make_version(definition, WorkflowId(workflow_id), VersionId(version_id), order)
+
+
+def take_inputs(versions: Mapping[VersionId, PublishedVersion], caller: Definition) -> Versions:
+    """Stubs that take what the caller hands over: of a workflow that nobody has seen anything is believed."""
+    handed: dict[UUID, set[str]] = {}
+    for step in caller.steps.values():
+        if isinstance(step, TriggerWorkflow):
+            handed.setdefault(step.workflow_id, set()).update(step.variables)
+    found = Versions(versions)
+    for key, version in versions.items():
+        told = handed.get(version.workflow_id)
+        if told and isinstance(version.definition, Definition) and _is_stub(version.definition):
+            found[key] = make_stub(
+                version.name, version.workflow_id, key, version.published_order, told
+            )
+    return found
+
+
+def _is_stub(definition: Definition) -> bool:
+    return list(definition.steps) == [_NOTHING]
 
 
 def make_version(

@@ -27,7 +27,13 @@ from parley.domain.workspace import ClosingCategory, Reference, Settings
 from parley.rehearsal.desk import fixed_id
 from parley.rehearsal.fields_named import fields_in, secrets_in
 from parley.rehearsal.hours import Week, read_week
-from parley.rehearsal.neighbours import bring_along, find_called, make_stub, parts_with_names
+from parley.rehearsal.neighbours import (
+    bring_along,
+    find_called,
+    make_stub,
+    parts_with_names,
+    take_inputs,
+)
 from parley.rehearsal.script import Shop
 from parley.workflows.definition import Definition
 from parley.workflows.mentions import find_mentioned
@@ -89,7 +95,8 @@ def add_named(reference: Reference, definition: Definition) -> Reference:
         is_standard = scope is FieldScope.CONTACT and slug in STANDARD_FIELDS
         if not is_standard and (scope, slug) not in fields:
             fields[(scope, slug)] = Field(reference.workspace_id, scope, slug, slug, kind)
-    return structs.replace(reference, fields=fields, secrets=secrets)
+    versions = take_inputs(reference.versions, definition)
+    return structs.replace(reference, fields=fields, secrets=secrets, versions=versions)
 
 
 def _make_named(making: "_Maker", named: Named, reference: Reference) -> None:

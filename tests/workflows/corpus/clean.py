@@ -2,6 +2,7 @@
 
 from desks import ANA, CUSTOM, LEAD, SALES, SPAM, SUPPORT, VIP
 from workflows.corpus.clean_by_clock import BY_CLOCK
+from workflows.corpus.clean_of_systems import SYSTEM_CASES
 from workflows.corpus.writing import (
     FROM_CONTACT,
     Clean,
@@ -390,4 +391,4 @@ NEIGHBOURS = (
     ),
 )
 
-CLEAN = (*SIMPLE, *QUESTIONS, *ROUTING, *TIME, *CONDITIONS, *NEIGHBOURS, *BY_CLOCK)
+CLEAN = (*SIMPLE, *QUESTIONS, *ROUTING, *TIME, *CONDITIONS, *NEIGHBOURS, *BY_CLOCK, *SYSTEM_CASES)

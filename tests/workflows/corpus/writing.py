@@ -97,7 +97,17 @@ def either(*conditions: Json) -> Json:
 
 
 def http(url: str = "https://shop.example.com/orders", **parts: object) -> Json:
-    return {"kind": "http_request", "url": url, **parts}
+    """With a lane for whatever is answered, unless it is told otherwise."""
+    lanes: Json = {"success": None, "failure": None}
+    return {"kind": "http_request", "url": url, "lanes": lanes, **parts}
+
+
+def value(expression: str, *, into: str = "sum", **lanes: str | None) -> Json:
+    return {"kind": "set_variable", "variable": into, "expression": expression, "lanes": lanes}
+
+
+def stage(stage_id: str | None, **lanes: str | None) -> Json:
+    return {"kind": "update_lifecycle", "stage_id": stage_id, "lanes": lanes}
 
 
 def hooked(**lanes: str | None) -> Json:

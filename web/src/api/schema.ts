@@ -2183,7 +2183,7 @@ export interface components {
         /**
          * ChannelKindView
          * @description What a kind of channel is and can do; `reply_window_seconds` null: no window. `files`: the kinds of
-         *     files that it sends by their web address.
+         *     files that it sends by their web address. Lengths are counted in `length_unit`.
          */
         ChannelKindView: {
             begins: components["schemas"]["Begins"];
@@ -2207,6 +2207,7 @@ export interface components {
             identity_schemes: string[];
             /** Kind */
             kind: string;
+            length_unit: components["schemas"]["LengthUnit"];
             /** Name */
             name: string;
             /** Opens On */
@@ -3111,6 +3112,12 @@ export interface components {
             }[];
         };
         JsonValue: unknown;
+        /**
+         * LengthUnit
+         * @description What a provider counts when it says how long a text may be.
+         * @enum {string}
+         */
+        LengthUnit: "characters" | "utf16" | "bytes";
         /**
          * LineView
          * @description Those who wait for a team (null: for anybody). `expected_wait_seconds` is what the next to come must

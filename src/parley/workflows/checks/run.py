@@ -8,12 +8,15 @@ from parley.domain.workspace import Reference
 from parley.workflows.checks.channels import check_options, check_texts
 from parley.workflows.checks.circles import check_cycle
 from parley.workflows.checks.conditions import check_fields, check_shadows, check_truth
+from parley.workflows.checks.expressions import check_expressions
 from parley.workflows.checks.files import check_files
 from parley.workflows.checks.finding import Finding, Severity
+from parley.workflows.checks.inputs import check_calls, check_inputs
 from parley.workflows.checks.names import check_names
 from parley.workflows.checks.neighbours import check_events
 from parley.workflows.checks.ownership import check_ownership
 from parley.workflows.checks.places import check_places
+from parley.workflows.checks.requests import check_requests
 from parley.workflows.checks.schedule import check_schedule
 from parley.workflows.checks.secrets import check_literals, check_urls
 from parley.workflows.checks.shape import (
@@ -40,6 +43,10 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     check_names,
     check_places,
     check_variables,
+    check_expressions,
+    check_inputs,
+    check_calls,
+    check_requests,
     check_fields,
     check_truth,
     check_shadows,

@@ -78,16 +78,21 @@ class Flow:
     @cached_property
     def _perhaps(self) -> Mapping[str, int]:
         known = dict.fromkeys(self._order, 0)
-        return self._settle(known, lambda a, b: a | b)
+        return self._settle(known, lambda a, b: a | b, self._may_set_on)
 
     @cached_property
     def _surely(self) -> Mapping[str, int]:
         known = dict.fromkeys(self._order, -1)
         if self._definition.start in known:
             known[self._definition.start] = 0
-        return self._settle(known, lambda a, b: a & b)
+        return self._settle(known, lambda a, b: a & b, self._set_on)
 
-    def _settle(self, known: dict[str, int], meet: Callable[[int, int], int]) -> Mapping[str, int]:
+    def _settle(
+        self,
+        known: dict[str, int],
+        meet: Callable[[int, int], int],
+        set_on: Callable[[str, str], int],
+    ) -> Mapping[str, int]:
         ahead, waiting = deque(self._order), set(self._order)
         while ahead:
             step_id = ahead.popleft()
@@ -95,7 +100,7 @@ class Flow:
             for lane, target in self._definition.steps[step_id].lanes.items():
                 if target is None or target not in known:
                     continue
-                met = meet(known[target], known[step_id] | self._set_on(step_id, lane))
+                met = meet(known[target], known[step_id] | set_on(step_id, lane))
                 if met != known[target]:
                     known[target] = met
                     if target not in waiting:
@@ -106,6 +111,10 @@ class Flow:
     def _set_on(self, step_id: str, lane: str) -> int:
         saved = self._definition.steps[step_id].SAVED
         return self._saved[step_id] if saved is None or lane in saved else 0
+
+    def _may_set_on(self, step_id: str, lane: str) -> int:
+        is_open = lane in self._definition.steps[step_id].PERHAPS_SAVED
+        return self._saved[step_id] if is_open else self._set_on(step_id, lane)
 
     @cached_property
     def _saved(self) -> Mapping[str, int]:

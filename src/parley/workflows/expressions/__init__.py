@@ -5,7 +5,16 @@ functions. There are no attributes, no loops and no definitions; whatever cannot
 """
 
 from parley.workflows.expressions.evaluation import Result, evaluate
+from parley.workflows.expressions.faults import list_faults
 from parley.workflows.expressions.parsing import BadExpression, parse_expression
 from parley.workflows.expressions.syntax import Node, list_paths
 
-__all__ = ["BadExpression", "Node", "Result", "evaluate", "list_paths", "parse_expression"]
+__all__ = [
+    "BadExpression",
+    "Node",
+    "Result",
+    "evaluate",
+    "list_faults",
+    "list_paths",
+    "parse_expression",
+]

@@ -84,6 +84,9 @@ class HttpRequest(Step):
 
     LANES: ClassVar[tuple[str, ...]] = ("success", "failure", "unknown", *_CLASSES)
     SLOW: ClassVar[frozenset[str]] = frozenset(LANES)
+    # A failure may have come with an answer; where none came nothing is saved.
+    SAVED: ClassVar[frozenset[str] | None] = frozenset({"success", *_CLASSES})
+    PERHAPS_SAVED: ClassVar[frozenset[str]] = frozenset({"failure"})
     waits: ClassVar[bool] = True
 
     kind: Literal["http_request"] = "http_request"

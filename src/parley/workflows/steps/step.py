@@ -26,14 +26,15 @@ class Step(Model, ABC):
 
     For the checks: `SLOW` are the lanes that are taken only after a wait, or a counted number of times;
     `HEARD` those on which the contact has just spoken; `SAVED` those behind which `saved_variables()` are
-    set (None: all of them); `NEEDS_WAY_ON`: a step that leads nowhere makes no sense; `ENDS_RUN`: what
-    stands behind it never runs.
+    set (None: all of them), `PERHAPS_SAVED` those behind which they may be; `NEEDS_WAY_ON`: a step that leads
+    nowhere makes no sense; `ENDS_RUN`: what stands behind it never runs.
     """
 
     LANES: ClassVar[tuple[str, ...]] = ("next",)
     SLOW: ClassVar[frozenset[str]] = frozenset()
     HEARD: ClassVar[frozenset[str]] = frozenset()
     SAVED: ClassVar[frozenset[str] | None] = None
+    PERHAPS_SAVED: ClassVar[frozenset[str]] = frozenset()
     NEEDS_WAY_ON: ClassVar[bool] = False
     ENDS_RUN: ClassVar[bool] = False
     speaks: ClassVar[bool] = False
