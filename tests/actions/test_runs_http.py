@@ -261,3 +261,14 @@ def test_a_short_answer_stands_in_the_trace_as_it_came() -> None:
     told = cast("dict[str, Any]", msgspec.to_builtins(story.desk.visits[0].input))["result"]
     assert told["body"] == '{"a": 1}'
     assert "cut_from" not in told
+
+
+def test_what_cannot_be_stored_is_taken_out_of_an_answer() -> None:
+    save = [Mapping(path=f"$.{name}", variable=name) for name in ("text", "nested", "endless")]
+    story = Story(flow(call=HttpRequest(url=URL, save=save, lanes={"success": None})))
+    story.writes("Mai", "hi")
+    answers(story, 200, r'{"text": "a\u0000b\ud800", "nested": {"x": "\udfff"}, "endless": 1e999}')
+    variables = story.run("Mai").variables
+    assert variables["text"] == "ab\ufffd"
+    assert variables["nested"] == '{"x": "\ufffd"}'
+    assert variables["endless"] is None

@@ -10,6 +10,8 @@ from parley.actions.calling import settle_call
 from parley.domain.calls import CallResult
 from parley.rehearsal.starting import post_to_webhook
 from parley.workflows.definition import Definition
+from parley.workflows.limits import VARIABLE_LENGTH
+from parley.workflows.payloads import flat
 from parley.workflows.steps import HttpRequest, SendMessage, WaitForEvent
 from parley.workflows.steps.step import Step
 from parley.workflows.triggers import IncomingWebhookTrigger
@@ -230,3 +232,21 @@ def test_what_cannot_be_waited_for_is_said_when_it_is_written_down(
 ) -> None:
     with pytest.raises(ValidationError, match=message):
         waits(**changes)
+
+
+def test_what_cannot_be_stored_is_taken_out_of_what_was_posted() -> None:
+    story = ordered(paying(mapping={"total": "$.order.total", "note": "$.order.note"}))
+    outcome = posts(story, of_mai(story, total="12\x00 \ud800euro", note={"a\x00": "\udfff"}))
+    assert outcome == "resumed"
+    variables = story.run("Mai").variables
+    assert variables["total"] == "12 \ufffdeuro"
+    assert variables["note"] == '{"a\\u0000": "\ufffd"}'
+
+
+def test_what_was_posted_is_kept_to_the_length_of_a_variable() -> None:
+    story = ordered()
+    assert posts(story, of_mai(story, total="x" * 200_000, note=["y" * 5_000])) == "resumed"
+    variables = story.run("Mai").variables
+    assert variables["total"] == "x" * VARIABLE_LENGTH
+    assert variables["note"] == ["y" * VARIABLE_LENGTH]
+    assert flat(float("inf")) is None

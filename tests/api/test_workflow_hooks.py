@@ -162,6 +162,18 @@ async def test_a_call_that_names_nobody_starts_nothing(
     assert await shop.outcomes() == ["no_contact_named"]
 
 
+async def test_a_call_with_text_that_no_table_takes_starts_all_the_same(inbox: Inbox) -> None:
+    shop = await open_shop(inbox, creates_contact=True, name_path="$.customer.name")
+
+    spoilt = {"email": "kim@shop.example", "name": "K\x00im \ud800"}
+    assert await shop.post({**ORDER, "customer": spoilt, "order": {"id": "A\x00\udfff"}}) == 200
+
+    assert await shop.outcomes() == ["started"]
+    found = (await inbox.by("Mia").get("/api/v1/contacts?q=Kim")).json()["items"]
+    assert [contact["display_name"] for contact in found] == ["Kim \ufffd"]
+    assert (await inbox.by("Olga").get("/api/v1/dead-letters")).json()["items"] == []
+
+
 @pytest.mark.parametrize("named", ["x", "00000000-0000-0000-0000-000000000001", "' OR 1=1 --"])
 async def test_an_id_that_is_nobodys_starts_nothing(inbox: Inbox, named: str) -> None:
     shop = await open_shop(inbox, contact_by="id", contact_path="$.id")

@@ -2,11 +2,13 @@
 
 import json
 from functools import lru_cache
+from math import isfinite
 from typing import Annotated, Literal, cast
 
 from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathQuery
 from pydantic import AfterValidator, Field
 
+from parley.domain.cleaning import clean_text
 from parley.domain.run import VariableValue
 from parley.workflows import limits
 from parley.workflows.model import Slug
@@ -39,19 +41,29 @@ Mapping = Annotated[dict[Slug, JsonPath], Field(max_length=limits.INPUTS)]
 
 
 def find_in(payload: object, path: str) -> object:
-    """What a path leads to; None where it misses."""
+    """What a path leads to, a text without what cannot be stored; None where it misses."""
     if not isinstance(payload, dict | list):
         return None
     node = _compile(path).find_one(cast("dict[str, object]", payload))
-    return node.value if node is not None else None
+    if node is None:
+        return None
+    return clean_text(node.value) if isinstance(node.value, str) else node.value
 
 
 def flat(value: object) -> VariableValue:
-    """Lists of plain values stay lists; whatever is nested is kept as JSON text."""
-    if value is None or isinstance(value, str | int | float | bool):
+    """Lists of plain values stay lists; whatever is nested is kept as JSON text. None for a number without end.
+    What is longer than a variable is cut.
+    """
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, list):
         parts = cast("list[object]", value)
         if all(isinstance(part, str | int | float) for part in parts):
-            return [str(part) for part in parts[: limits.LIST_VALUES]]
-    return json.dumps(value, ensure_ascii=False)[: limits.VARIABLE_LENGTH]
+            return [_cut(str(part)) for part in parts[: limits.LIST_VALUES]]
+    return _cut(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def _cut(text: str) -> str:
+    return clean_text(text)[: limits.VARIABLE_LENGTH]

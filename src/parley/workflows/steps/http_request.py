@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from parley.domain.calls import CallResult
+from parley.domain.cleaning import clean_text
 from parley.domain.run import EndReason, VariableValue, Waiting, WaitKind
 from parley.domain.secret_places import Writing, shield
 from parley.workflows import limits
@@ -271,7 +272,9 @@ def _compiled(path: str) -> jsonpath.JSONPathQuery:
 
 
 def _found(path: str, data: object) -> VariableValue:
-    """What is not there is empty; a list or an object is kept as JSON text."""
+    """What is not there is empty; a list or an object is kept as JSON text, and any text without what cannot be
+    stored.
+    """
     if not isinstance(data, dict | list):
         return None
     try:
@@ -279,12 +282,12 @@ def _found(path: str, data: object) -> VariableValue:
     except (jsonpath.JSONPathError, RecursionError):
         return None
     value: object = node.value if node is not None else None
-    if isinstance(value, bool | float) or value is None:
+    if isinstance(value, bool) or value is None:
         return value
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return value if abs(value) < limits.EXPRESSION_NUMBER else None
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text[: limits.VARIABLE_LENGTH]
+    return clean_text(text)[: limits.VARIABLE_LENGTH]
 
 
 def _decoded(body: str) -> object:
