@@ -64,6 +64,19 @@ async def test_a_calendar_says_when_it_opens_and_closes(world: World) -> None:
     assert (then["is_open"], then["next_opening"]) == (False, "2026-03-02T12:00:00Z")
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+async def test_an_hour_beyond_all_calendars_is_refused(world: World, at: str) -> None:
+    olga = world.program("Olga")
+    made = (await olga.post(f"{V1}/calendars", OFFICE)).json()["id"]
+
+    reply = await olga.get(f"{V1}/calendars/{made}/state?at={at}")
+
+    assert reply.status == 422
+    error = reply.json()["errors"][0]
+    assert error["field"] == "query.at"
+    assert "between the years 2000 and 2999" in error["message"]
+
+
 async def test_a_calendar_changes_part_by_part(world: World) -> None:
     olga = world.program("Olga")
     path = f"{V1}/calendars/{(await olga.post(f'{V1}/calendars', OFFICE)).json()['id']}"

@@ -80,6 +80,23 @@ async def test_a_call_is_listed_with_its_secrets_masked_and_waits_for_its_answer
     assert "s3cret" not in str(walked)
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+async def test_a_walk_or_a_test_beyond_all_calendars_is_refused(world: World, at: str) -> None:
+    olga, path = world.program("Olga"), await add(world, {"name": "Far away"})
+    for called, body, field in (
+        ("simulations", {"at": at}, "body.at"),
+        (
+            "test-runs",
+            {"tests": [{"name": "far", "at": at, "turns": [{"says": "hi"}]}]},
+            "body.tests.0.at",
+        ),
+    ):
+        reply = await olga.post(f"{path}/{called}", body)
+        assert reply.status == 422
+        (error,) = reply.json()["errors"]
+        assert (error["field"], "2000 and 2999" in error["message"]) == (field, True)
+
+
 async def test_the_next_turn_gives_the_answer(world: World) -> None:
     answer: dict[str, Any] = {"answers": [503, {"body": {"state": "on its way"}}]}
     walked = await walk(world, flow_of(ASKS), turns=[{"says": "hi"}, answer])

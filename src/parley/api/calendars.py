@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Depends
-from pydantic import AwareDatetime
 
 from parley.api.auth import guard
 from parley.api.calendar_bodies import CalendarChange, CalendarView, NewCalendar, view_of
@@ -22,6 +21,7 @@ from parley.domain.errors import LimitExceeded, NotFound
 from parley.domain.ids import UUID, CalendarId
 from parley.storage.database import Connection, Pool
 from parley.storage.setup import calendars
+from parley.workflows.model import Hour
 
 router = make_router("calendars")
 Reader = Annotated[Scope, guard(Verb.READ, Resource.CALENDARS)]
@@ -74,7 +74,7 @@ async def show_calendar(calendar_id: UUID, deps: DepsHere, scope: Reader) -> Cal
 
 @router.get("/calendars/{calendar_id}/state")
 async def show_state(
-    calendar_id: UUID, deps: DepsHere, scope: Reader, at: AwareDatetime | None = None
+    calendar_id: UUID, deps: DepsHere, scope: Reader, at: Hour | None = None
 ) -> CalendarState:
     """Is it open, and when does that change? Now, or at a given time."""
     calendar = await _get_calendar(deps.pool, scope, CalendarId(calendar_id))

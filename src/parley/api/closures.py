@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from parley.actions.conversations import check_note, close_conversation
 from parley.api.auth import guard
@@ -19,6 +19,7 @@ from parley.domain.desk import Desk
 from parley.domain.ids import CategoryId, ConversationId, TeamId, UserId
 from parley.domain.needs import Needs
 from parley.storage.reads import closing
+from parley.workflows.model import Hour
 
 router = make_router("conversations")
 
@@ -29,7 +30,7 @@ class ClosingFilter(Body):
     assignee_id: UUID | None = None
     team_id: UUID | None = None
     unassigned: bool = False
-    idle_since: AwareDatetime | None = None
+    idle_since: Hour | None = None
 
 
 class Closures(Body):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from parley.api.lines import Lines
 from parley.api.routers import API
@@ -16,6 +16,7 @@ from parley.storage.clock import TestClock
 from parley.storage.database import Pool
 from parley.storage.journal import TableJournal
 from parley.storage.signals import Signals, Topic
+from parley.workflows.model import Hour
 
 LONGEST_WAIT_SECONDS = 60.0
 LOOK_SECONDS = 0.01
@@ -38,7 +39,7 @@ class ClockView(BaseModel):
 class ClockMove(BaseModel):
     """Either an hour with its zone, or a number of seconds to go on by. Time never goes back."""
 
-    set: AwareDatetime | None = None
+    set: Hour | None = None
     advance_seconds: Annotated[float, Field(ge=0, le=LONGEST_MOVE_SECONDS)] | None = None
 
 

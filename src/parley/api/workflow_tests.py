@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 import msgspec
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from parley.api.auth import guard
 from parley.api.changes import change
@@ -26,6 +26,7 @@ from parley.rehearsal.workspace import set_up
 from parley.storage.setup import workflow_tests, workflows
 from parley.storage.setup.workflow_tests import StoredTests
 from parley.workflows import limits
+from parley.workflows.model import Hour
 
 router = make_router("workflows")
 Reader = Annotated[Scope, guard(Verb.READ, Resource.WORKFLOWS)]
@@ -93,7 +94,7 @@ class SimulationBody(Body):
     contact_id: UUID | None = None
     contact: Person = Person(name="Linh")
     channel: Annotated[str, Field(max_length=limits.TEST_NAME_LENGTH)] = "whatsapp"
-    at: AwareDatetime | None = None
+    at: Hour | None = None
     online: Annotated[list[str], Field(max_length=limits.TEST_THINGS)] = Field(default_factory=list)
     workspace: Shop = Shop()
     turns: Annotated[list[Turn], Field(max_length=limits.TEST_TURNS)] = Field(default_factory=list)

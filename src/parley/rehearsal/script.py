@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     Field,
     JsonValue,
     ValidationError,
@@ -19,7 +18,7 @@ from parley.rehearsal.hours import read_week
 from parley.rehearsal.systems import Answer, Answers, WantedCall, list_answers
 from parley.rehearsal.words import Name, Said, Span, Value
 from parley.workflows import limits
-from parley.workflows.model import Model
+from parley.workflows.model import Hour, Model
 
 
 def _is_a_week(lines: list[str]) -> list[str]:
@@ -193,7 +192,7 @@ class Case(Model):
     name: Name
     contact: Name | Person = "Linh"
     channel: Name = "whatsapp"
-    at: AwareDatetime = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+    at: Hour = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
     online: list[Name] = Field(default_factory=list, max_length=limits.TEST_THINGS)
     full: list[Name] = Field(default_factory=list, max_length=limits.TEST_THINGS)
     provider: Literal["accepts", "refuses"] = "accepts"

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 from parley.domain.zone import UnknownZone, get_zone
 from parley.workflows import limits
 from parley.workflows.conditions import Comparison, Condition, Operator
+from parley.workflows.model import is_of_our_time
 from parley.workflows.triggers.trigger import Trigger
 
 FOREVER = float("inf")
@@ -22,7 +23,6 @@ _COMPARED = 100
 _LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 # Days: most schedules have told enough of themselves in the first ones.
 _LOOK_BACK = (1, 40, 400)
-_YEARS = (2000, 2999)
 
 
 def _is_cron(text: str) -> str:
@@ -57,8 +57,7 @@ def _is_moment(text: str) -> str:
         moment = _moment(text, "UTC")
     except (ValueError, OverflowError) as error:
         raise ValueError("a moment is written like 2026-12-24T09:00") from error
-    if not _YEARS[0] <= moment.year <= _YEARS[1]:
-        raise ValueError(f"a moment lies between the years {_YEARS[0]} and {_YEARS[1]}")
+    is_of_our_time(moment)
     return text
 
 
