@@ -1,5 +1,6 @@
 """Writing to a contact through the API, and what is refused."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -170,3 +171,24 @@ async def test_a_comment_is_noted_and_moves_nothing(inbox: Inbox) -> None:
     too_long = await ana.post(path, {"body": "x" * 1001})
     assert (too_long.status, too_long.code) == (422, "limit_exceeded")
     assert too_long.json()["limit"] == 1000
+
+
+@pytest.mark.parametrize("text", ["half a pair \ud800", "nul \x00"])
+async def test_text_that_no_table_takes_is_refused_wherever_it_is_written(
+    inbox: Inbox, text: str
+) -> None:
+    conversation = await inbox.writes("Kim")
+    ana = inbox.by("Ana")
+    raw = {name: json.dumps({name: text}).encode() for name in ("body", "text", "summary")}
+    for method, path, name in (
+        ("POST", "comments", "body"),
+        ("POST", "messages", "text"),
+        ("PUT", "closure", "summary"),
+    ):
+        reply = await ana.send(
+            method, f"/api/v1/conversations/{conversation}/{path}", raw=raw[name]
+        )
+        assert (reply.status, reply.code) == (422, "invalid"), path
+        assert reply.json()["errors"][0]["field"] == f"body.{name}"
+    thread = await ana.get(f"/api/v1/conversations/{conversation}/thread")
+    assert [item["type"] for item in thread.json()["items"]].count("comment") == 0

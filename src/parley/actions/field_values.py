@@ -69,7 +69,10 @@ def _text(_: Field, value: FieldValue, __: Reference) -> FieldValue:
 
 
 def _number(_: Field, value: FieldValue, __: Reference) -> FieldValue:
-    number = float("nan" if isinstance(value, bool | list) else value or "nan")
+    try:
+        number = float("nan" if isinstance(value, bool | list) else value or "nan")
+    except (ValueError, OverflowError):
+        number = float("nan")
     if not isfinite(number):
         raise ValueError("not a number")
     return int(number) if number.is_integer() else number

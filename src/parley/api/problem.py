@@ -66,6 +66,8 @@ TELLING: Sequence[tuple[type[Exception], type[Refusal], str | None]] = (
         Invalid,
         "A text holds a character that cannot be stored.",
     ),
+    # Half a surrogate pair, where no field's own rule has found it.
+    (UnicodeEncodeError, Invalid, "A text holds a character that cannot be stored."),
     (asyncpg.DataError, Invalid, "A value is out of range."),
 )
 

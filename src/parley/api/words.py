@@ -10,6 +10,8 @@ from parley.api.limits import DESCRIPTION_LENGTH, NAME_LENGTH
 def _without_controls(value: str) -> str:
     if "\x00" in value:
         raise ValueError("A text cannot hold the character NUL.")
+    if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
+        raise ValueError("A text cannot hold half a surrogate pair.")
     return value
 
 
