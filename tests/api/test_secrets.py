@@ -5,8 +5,12 @@ from typing import Any
 import pytest
 
 from api.world import World
+from parley.domain.people import Role
 from parley.kit.crypto import CannotUnseal
 from parley.storage.setup.kept_secrets import open_secrets
+from parley.workflows.steps import HttpRequest
+from parley.workflows.steps.http_request import Header
+from workflows_by_hand import flow
 
 pytestmark = pytest.mark.anyio
 SECRETS = "/api/v1/secrets"
@@ -72,3 +76,56 @@ async def test_a_sealed_secret_opens_only_under_its_own_name(world: World) -> No
     await world.pool.execute("UPDATE secret SET slug = 'shop'")
     with pytest.raises(CannotUnseal):
         await opened(world, "shop")
+
+
+async def test_what_a_definition_holds_in_the_open_is_not_shown_to_agents(world: World) -> None:
+    await world.hire("Ana", Role.AGENT)
+    olga, agent = world.program("Olga"), world.program("Ana")
+    headers = [
+        {"name": "X-Shop", "value": CANARY, "secret": True},
+        {"name": "Authorization", "value": f"Bearer {CANARY}"},
+        {"name": "X-Api-Key", "value": "{{secret.crm}}"},
+        {"name": "X-Plain", "value": "plain"},
+    ]
+    body = {"type": "json", "value": {"login": {"password": CANARY, "user": "shop"}}}
+    asks = {"kind": "http_request", "url": "https://crm.example", "headers": headers, "body": body}
+    draft = {"name": "Asks", "steps": {"asks": asks}}
+    made = (await olga.post("/api/v1/workflows", {"name": "Asks", "draft": draft})).json()
+
+    path = f"/api/v1/workflows/{made['id']}"
+    shown, listed = await agent.get(path), await agent.get("/api/v1/workflows")
+
+    assert (shown.status, listed.status) == (200, 200)
+    assert CANARY.encode() not in shown.body + listed.body
+    seen = shown.json()["draft"]["steps"]["asks"]
+    assert [header["value"] for header in seen["headers"]] == [
+        "***",
+        "***",
+        "{{secret.crm}}",
+        "plain",
+    ]
+    assert seen["body"]["value"] == {"login": {"password": "***", "user": "shop"}}
+    assert (await olga.get(path)).json()["draft"] == draft
+
+
+async def test_a_published_version_shows_agents_no_secret_of_an_older_definition(
+    world: World,
+) -> None:
+    await world.hire("Ana", Role.AGENT)
+    olga, agent = world.program("Olga"), world.program("Ana")
+    asks = HttpRequest(
+        url="https://crm.example",
+        headers=[Header(name="X-Shop", value=CANARY, secret=True)],
+        lanes={"success": None, "failure": None},
+    )
+    draft = flow(asks=asks).model_dump(mode="json")
+    made = (await olga.post("/api/v1/workflows", {"name": "Asks", "draft": draft})).json()
+    path = f"/api/v1/workflows/{made['id']}"
+    published = await olga.put(f"{path}/publication")
+    assert published.status == 200, published.body
+
+    shown = await agent.get(f"{path}/versions/1")
+
+    assert shown.status == 200
+    assert CANARY.encode() not in shown.body
+    assert CANARY.encode() in (await olga.get(f"{path}/versions/1")).body

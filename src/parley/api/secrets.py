@@ -71,6 +71,7 @@ async def list_secrets(
 @router.post("/secrets", status_code=HTTPStatus.CREATED)
 async def add_secret(body: NewSecret, deps: DepsHere, scope: Writer) -> SecretView:
     """Keep a secret for the requests of workflows."""
+    now = deps.clock.now()
     async with change(deps, scope, noun="secret", subject=body.slug) as connection:
         count = await kept_secrets.count_secrets(connection, scope.workspace_id)
         if count >= SECRETS_PER_WORKSPACE:
@@ -84,9 +85,9 @@ async def add_secret(body: NewSecret, deps: DepsHere, scope: Writer) -> SecretVi
             scope.workspace_id,
             body.slug,
             body.value,
-            now=deps.clock.now(),
+            now=now,
         )
-    return SecretView(slug=body.slug, changed_at=deps.clock.now())
+    return SecretView(slug=body.slug, changed_at=now)
 
 
 @router.get("/secrets/{slug}")
@@ -97,12 +98,13 @@ async def show_secret(slug: str, deps: DepsHere, scope: Reader) -> SecretView:
 @router.patch("/secrets/{slug}")
 async def change_secret(slug: str, body: SecretChange, deps: DepsHere, scope: Writer) -> SecretView:
     """The next call of a workflow is made with the new value; calls that wait, too."""
+    now = deps.clock.now()
     async with change(deps, scope, noun="secret", subject=slug) as connection:
         await _get_secret(connection, scope, slug)
         await kept_secrets.change_secret(
-            connection, deps.keyring, scope.workspace_id, slug, body.value, now=deps.clock.now()
+            connection, deps.keyring, scope.workspace_id, slug, body.value, now=now
         )
-    return SecretView(slug=slug, changed_at=deps.clock.now())
+    return SecretView(slug=slug, changed_at=now)
 
 
 @router.delete("/secrets/{slug}", status_code=HTTPStatus.NO_CONTENT)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from pydantic import Field, StringConstraints
 
+from parley.api.masking import mask_secrets
 from parley.api.words import Body, Text, View
 from parley.domain.ids import UUID
 from parley.domain.schedule import TickState
@@ -173,14 +174,16 @@ def template_view(template: Template) -> TemplateView:
     )
 
 
-def workflow_view(found: StoredWorkflow) -> WorkflowView:
+def workflow_view(found: StoredWorkflow, *, to_writer: bool) -> WorkflowView:
+    """To who may not change workflows no secret is shown that stands in the draft."""
+    draft: dict[str, Any] = msgspec.json.decode(found.draft)
     return WorkflowView.model_validate(
         {
             "id": found.id,
             "name": found.name,
             "description": found.description,
             "state": found.state,
-            "draft": msgspec.json.decode(found.draft),
+            "draft": draft if to_writer else mask_secrets(draft),
             "published_version": found.live_number,
             "created_at": found.created_at,
             "updated_at": found.updated_at,

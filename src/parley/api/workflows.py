@@ -2,7 +2,7 @@
 
 import asyncio
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from fastapi import Depends, Path
@@ -10,10 +10,11 @@ from fastapi import Depends, Path
 from parley.api.auth import guard
 from parley.api.changes import change
 from parley.api.deps import Deps, DepsHere
+from parley.api.masking import mask_secrets
 from parley.api.paging import Page, PageQuery
 from parley.api.refusals import StillInUse
 from parley.api.routers import make_router
-from parley.api.scope import Resource, Scope, Verb
+from parley.api.scope import Resource, Scope, Verb, may
 from parley.api.workflow_bodies import (
     FindingView,
     NewWorkflow,
@@ -61,7 +62,9 @@ async def list_workflows(
         limit=page.limit + 1,
     )
     shown, following = page.cut(rows, key=lambda workflow: (workflow.id,))
-    return Page(items=[workflow_view(row) for row in shown], next=following)
+    return Page(
+        items=[workflow_view(row, to_writer=_may_write(scope)) for row in shown], next=following
+    )
 
 
 @router.post("/workflows", status_code=HTTPStatus.CREATED)
@@ -191,9 +194,11 @@ async def show_version(
     found = await workflows.find_version(deps.pool, scope.workspace_id, subject, number)
     if workflow is None or found is None:
         raise NotFound
-    version, definition = found
+    version, told = found
+    definition: dict[str, Any] = msgspec.json.decode(told)
     return PublishedView(
-        **_version_view(version).model_dump(), definition=msgspec.json.decode(definition)
+        **_version_view(version).model_dump(),
+        definition=definition if _may_write(scope) else mask_secrets(definition),
     )
 
 
@@ -212,6 +217,10 @@ async def show_figures(
     return VersionFiguresView.model_validate(found)
 
 
+def _may_write(scope: Scope) -> bool:
+    return may(scope.role, Verb.WRITE, Resource.WORKFLOWS)
+
+
 def _version_view(row: VersionRow) -> VersionView:
     return VersionView(
         version_id=row.id,
@@ -226,4 +235,4 @@ async def _get_view(deps: Deps, scope: Scope, workflow_id: WorkflowId) -> Workfl
     found = await workflows.find_workflow(deps.pool, scope.workspace_id, workflow_id)
     if found is None:
         raise NotFound
-    return workflow_view(found)
+    return workflow_view(found, to_writer=_may_write(scope))

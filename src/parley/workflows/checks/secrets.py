@@ -27,11 +27,21 @@ def check_literals(subject: Subject) -> Iterator[Finding]:
     """What is filled in, from a variable or a kept secret, is not written here."""
     for step_id, step in subject.definition.steps.items():
         for name, value in step.sent_headers():
-            if _HEADER.fullmatch(name) and _is_literal(value):
+            if is_secret_header(name, value):
                 yield Finding("secret_in_header", step_id, _said("header", name))
         for name, value in step.sent_texts():
-            if _TEXT.fullmatch(name) and _is_literal(value):
+            if is_secret_text(name, value):
                 yield Finding("secret_in_body", step_id, _said("value", name))
+
+
+def is_secret_header(name: str, value: str) -> bool:
+    """By its name it holds a secret, and the value is written out."""
+    return _HEADER.fullmatch(name) is not None and _is_literal(value)
+
+
+def is_secret_text(name: str, value: str) -> bool:
+    """The same of a value in a body."""
+    return _TEXT.fullmatch(name) is not None and _is_literal(value)
 
 
 def _is_literal(value: str) -> bool:
