@@ -267,3 +267,18 @@ async def test_a_published_version_is_shown_as_it_was_although_the_draft_went_on
     assert shown.json()["definition"]["start"] == "welcome"
     assert (await olga.get(f"{path}/versions/2")).status == 404
     assert (await world.program("Fritz").get(f"{path}/versions/1")).status == 404
+
+
+async def test_what_an_unfinished_draft_lacks_is_told_with_its_step_and_in_words(
+    world: World,
+) -> None:
+    olga = world.program("Olga")
+    ask = {"kind": "add_comment", "text": "Who?", "lanes": {"success": None}}
+    draft = {"name": "x", "trigger": {"kind": "shortcut"}, "start": "ask", "steps": {"ask": ask}}
+    made = (await olga.post("/api/v1/workflows", {"name": "x", "draft": draft})).json()
+
+    refused = await olga.put(f"/api/v1/workflows/{made['id']}/publication")
+
+    (finding,) = refused.json()["findings"]
+    assert (refused.status, finding["code"], finding["step_id"]) == (422, "incomplete", "ask")
+    assert finding["sentence"].startswith("steps.ask.add_comment: unknown lane 'success'")

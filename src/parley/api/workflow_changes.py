@@ -199,8 +199,15 @@ async def list_findings(deps: Deps, scope: Scope, workflow_id: WorkflowId) -> li
 def _as_findings(error: Invalid) -> list[Finding]:
     listed = cast(Sequence[dict[str, str]], error.details.get("errors", ()))
     return [
-        Finding("incomplete", None, f"{entry['field']}: {entry['message']}") for entry in listed
+        Finding("incomplete", _step_in(entry["field"]), f"{entry['field']}: {entry['message']}")
+        for entry in listed
     ] or [Finding("incomplete", None, error.text)]
+
+
+def _step_in(field: str) -> str | None:
+    """The step that a place of a definition lies in, as `steps.ask.text` lies in `ask`."""
+    parts = field.split(".")
+    return parts[1] if parts[0] == "steps" and len(parts) > 1 else None
 
 
 def _definition_of(found: StoredWorkflow) -> Definition:

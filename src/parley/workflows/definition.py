@@ -172,5 +172,5 @@ def _place(location: tuple[int | str, ...]) -> str:
 
 def _sentence(part: ErrorDetails) -> str:
     if part["type"] != "union_tag_invalid":
-        return part["msg"]
+        return part["msg"].removeprefix("Value error, ")
     return f"{part['msg']}. A newer Parley may know it; this one understands version {VERSION}."
