@@ -1,14 +1,18 @@
 """Secrets of requests go out in the call, and are found nowhere afterwards."""
 
+from collections.abc import Collection, Mapping
+
 import pytest
 from aiohttp import web
 
+from parley.domain.ids import WorkspaceId
 from parley.storage.database import transaction
 from parley.storage.setup import kept_secrets
 from parley.workflows.definition import Definition
 from parley.workflows.steps import HttpRequest
 from parley.workflows.steps.http_bodies import JsonBody
-from parley.workflows.steps.http_request import Header, Mapping
+from parley.workflows.steps.http_request import Header
+from parley.workflows.steps.http_request import Mapping as Saved
 from worker.test_calls import Shop, goes_out, open_sender, open_shop, publish, said
 from worker.works import Works
 from workflows_by_hand import flow, say
@@ -35,7 +39,7 @@ def request(shop: Shop) -> Definition:
         url=f"{shop.origin}/a",
         headers=[Header(name="Authorization", value="Bearer {{secret.crm}}")],
         body=JsonBody(value={"key": "{{secret.crm}}", "said": "{{message.text}}"}),
-        save=[Mapping(path="$.echo", variable="echo")],
+        save=[Saved(path="$.echo", variable="echo")],
         lanes={"success": "success", "failure": "failure"},
     )
     return flow(call=step, success=say("got {{var.echo|nothing}}"), failure=say("failed"))
@@ -121,3 +125,25 @@ async def test_the_next_call_is_made_with_a_changed_secret(works: Works) -> None
             )
         await goes_out(works, sender)
         assert '"key": "the next secret"' in shop.seen[0][2]
+
+
+async def test_secrets_that_cannot_be_read_for_a_moment_send_nothing_and_are_tried_again(
+    works: Works,
+) -> None:
+    async def is_away(_workspace: WorkspaceId, _slugs: Collection[str]) -> Mapping[str, str]:
+        raise ConnectionError
+
+    async with open_shop() as shop, open_sender(works, shop) as sender:
+        sender.open_secrets = is_away
+        await keeps(works, "crm", CANARY)
+        once = request(shop)
+        call = once.steps["call"].model_copy(update={"retries": 1})
+        await publish(works, once.model_copy(update={"steps": {**once.steps, "call": call}}))
+        await works.hears("hello")
+        await goes_out(works, sender)
+        assert (shop.seen, await said(works)) == ([], [])
+        sender.open_secrets = works.parts.connections.open_secrets
+        works.clock.advance(2)
+        await goes_out(works, sender)
+        assert len(shop.seen) == 1
+        assert len(await said(works)) == 1

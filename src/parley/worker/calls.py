@@ -121,6 +121,10 @@ class CallSender:
             secrets = await self._open(claimed.call)
         except (SecretMissing, CannotUnseal) as missing:
             return result_of(claimed, "refused", now=self.clock.now(), error=str(missing))
+        except TROUBLE:
+            log.warning("secrets_not_read", run=str(claimed.call.run_id))
+            told = "The secrets could not be read, and nothing was sent."
+            return result_of(claimed, "unreachable", now=self.clock.now(), error=told)
         result = await self._ask(claimed, secrets)
         if not secrets:
             return result
