@@ -148,6 +148,34 @@ def test_5b_16_an_answer_that_is_no_json_takes_the_success_lane_without_variable
     assert story.heard("Mai") == ["got nothing"]
 
 
+@pytest.mark.parametrize(
+    ("body", "heard"),
+    [
+        ('{"order": {}}', "nothing"),
+        ('{"order": []}', "nothing"),
+        ('{"order": "total"}', "nothing"),
+        ('{"order": null}', "nothing"),
+        ('[{"order": {"total": 1}}]', "nothing"),
+        ('{"order": {"total": null}}', "nothing"),
+        ('{"order": {"total": {"a": [1]}}}', '{"a": [1]}'),
+        ('{"order": {"total": [1, "2"]}}', '[1, "2"]'),
+        ('{"order": {"total": true}}', "yes"),
+        ('{"order": {"total": 1e400}}', "nothing"),
+        ('{"order": {"total": "🙂 مرحبا"}}', "🙂 مرحبا"),
+    ],
+)
+def test_a_path_that_misses_or_leads_to_another_type_is_empty_or_text(
+    body: str, heard: str
+) -> None:
+    step = HttpRequest(
+        url=URL, save=[Mapping(path="$.order.total", variable="x")], lanes={"success": "say"}
+    )
+    story = Story(flow(call=step, say=say("got {{var.x|nothing}}")))
+    story.writes("Mai", "hi")
+    answers(story, 200, body)
+    assert story.heard("Mai") == [f"got {heard}"]
+
+
 def test_what_fills_a_place_adds_nothing_to_the_address_the_headers_or_the_body() -> None:
     step = HttpRequest(
         method="POST",

@@ -148,6 +148,17 @@ def test_another_tag_starts_nothing() -> None:
     assert {found.step_id for found in circles(any_tag)} == {"off", "on"}
 
 
+def test_a_tag_by_its_name_is_the_tag_of_that_name() -> None:
+    by_name: Json = {"kind": "update_tag", "tag_names": ["vip"], "lanes": {}}
+    off: Json = {**by_name, "operation": "remove", "lanes": {"next": "on"}}
+    [finding] = circles(flow(on_tag(VIP), off=off, on=by_name))
+    assert "adds the tag VIP" in finding.sentence
+    assert circles(flow(on_tag(LEAD), off=off, on=by_name)) == []
+    new: Json = {**by_name, "tag_names": ["Brand new"], "creates_missing": True}
+    assert circles(flow(on_tag(VIP), a=new)) == []
+    assert severities(flow(on_tag(), a=new)) == ["warning"]
+
+
 def test_what_starts_once_per_contact_ends_the_circle() -> None:
     alpha, bravo = flow(on_tag(VIP), **flips(LEAD)), flow(on_tag(LEAD), **flips(VIP))
     assert circles({**alpha, "once_per_contact": True}, Bravo=(B, bravo)) == []
@@ -382,9 +393,3 @@ def test_five_hundred_workflows_that_all_hear_each_other_are_followed_in_bounded
     assert len(found) == 1
     assert "and 480 more" in found[0].sentence
     assert time.process_time() - begun < 5
-
-
-def test_the_same_circle_is_told_in_the_same_words() -> None:
-    alpha, bravo = flow(on_tag(VIP), **flips(LEAD)), flow(on_tag(LEAD), **flips(VIP))
-    told = {circles(alpha, Bravo=(B, bravo))[0].sentence for _ in range(3)}
-    assert len(told) == 1

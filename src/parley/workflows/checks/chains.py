@@ -23,11 +23,12 @@ from parley.domain.events import (
 from parley.domain.ids import UUID, ContactId, EventId, WorkspaceId
 from parley.domain.workspace import Reference
 from parley.workflows import limits
-from parley.workflows.causes import NEW, Body, Cause, list_changed_paths
+from parley.workflows.causes import NEW, Body, Cause, cause_tag, list_changed_paths
 from parley.workflows.conditions import list_comparisons
 from parley.workflows.definition import Definition
 from parley.workflows.judging import Among, Known, may_hold, must_hold
 from parley.workflows.paths import TRIGGER, Found
+from parley.workflows.steps import UpdateTag
 from parley.workflows.steps.step import Step
 from parley.workflows.view import View
 
@@ -121,8 +122,8 @@ class Chains:
 
     def _list_effects(self, definition: Definition, known: Known) -> Iterator[tuple[str, CauseKey]]:
         found: set[CauseKey] = set()
-        for step_id in reach(definition, known):
-            for cause in definition.steps[step_id].causes():
+        for step_id in reach(definition, known, self._reference):
+            for cause in list_causes(definition.steps[step_id], self._reference):
                 key = cause.key
                 if key not in found:
                     found.add(key)
@@ -130,7 +131,19 @@ class Chains:
                     yield step_id, key
 
 
-def reach(definition: Definition, known: Known) -> list[str]:
+def list_causes(step: Step, reference: Reference) -> Iterator[Cause]:
+    """What a step brings about in this workspace. A tag by a name that is made or filled in only then is one that
+    no trigger can have named: those for any tag hear it.
+    """
+    yield from step.causes()
+    if isinstance(step, UpdateTag):
+        for name in step.tag_names:
+            tag = None if "{{" in name else reference.tag_named(name)
+            tag_id = tag.id if tag is not None else NOBODY
+            yield cause_tag(tag_id, is_added=step.operation == "add")
+
+
+def reach(definition: Definition, known: Known, reference: Reference) -> list[str]:
     """The steps that may be reached. What the trigger told stays true; what else was known is true until
     time passes, or a step changes it.
     """
@@ -143,7 +156,9 @@ def reach(definition: Definition, known: Known) -> list[str]:
             continue
         seen[(step_id, is_fresh)] = None
         step = definition.steps[step_id]
-        changed = {path for cause in step.causes() for path in list_changed_paths(cause)}
+        changed = {
+            path for cause in list_causes(step, reference) for path in list_changed_paths(cause)
+        }
         stays = is_fresh and not (changed & known.keys())
         for lane in _list_lanes(step, known if is_fresh else lasting):
             target = step.leads_to(lane)

@@ -41,7 +41,7 @@ def check_cycle(subject: Subject) -> Iterator[Finding]:
     subject = with_tags_by_id(subject)
     definition = subject.definition
     is_caused = bool(definition.trigger.HEARS) and not definition.once_per_contact
-    if not is_caused or not any(True for step in definition.steps.values() for _ in step.causes()):
+    if not is_caused:
         return
     own = Workflow(subject.workflow_id or NOBODY, definition.name, definition)
     circles = _Circles(Chains(own, _others(subject), subject.reference), own.id)
