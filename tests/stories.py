@@ -7,8 +7,10 @@ from typing import cast
 from msgspec import structs
 
 from desks import ANA, BO, CLEO, NOON, OLGA, WHATSAPP, make_reference
+from parley.domain.channel import Referral
 from parley.domain.contact import Tag
 from parley.domain.content import Content
+from parley.domain.conversation import ClosingNote
 from parley.domain.ids import ChannelId, TagId, TeamId, UserId
 from parley.domain.message import Message
 from parley.domain.people import Team, User
@@ -52,9 +54,17 @@ class Story(Stage):
         channel: ChannelId = WHATSAPP,
         language: str | None = None,
         country: str | None = None,
+        referral: Referral | None = None,
     ) -> Message | None:
         return super().writes(
-            who, content, after=after, at=at, channel=channel, language=language, country=country
+            who,
+            content,
+            after=after,
+            at=at,
+            channel=channel,
+            language=language,
+            country=country,
+            referral=referral,
         )
 
     def presses(
@@ -71,5 +81,5 @@ class Story(Stage):
     def assigns(self, who: str, to: UserId | None, *, by: UserId = OLGA) -> None:
         super().assigns(who, to, by=by)
 
-    def closes(self, who: str, *, by: UserId = OLGA) -> None:
-        super().closes(who, by=by)
+    def closes(self, who: str, *, by: UserId = OLGA, note: ClosingNote | None = None) -> None:
+        super().closes(who, by=by, note=note)
