@@ -78,6 +78,8 @@ async def test_an_agent_runs_a_shortcut_with_its_form(inbox: Inbox) -> None:
         ({"reason": "x", "level": "middle"}, "body.answers.level"),
         ({"reason": "x", "amount": "12"}, "body.answers.amount"),
         ({"reason": "x", "amount": True}, "body.answers.amount"),
+        ({"reason": "x", "amount": 10**31}, "body.answers.amount"),
+        ({"reason": "x", "amount": float("inf")}, "body.answers.amount"),
         ({"reason": "x", "until": "2026-02-30"}, "body.answers.until"),
         ({"reason": "x", "until": "1.4.2026"}, "body.answers.until"),
         ({"reason": "x", "urgent": "yes"}, "body.answers.urgent"),

@@ -301,3 +301,9 @@ def test_the_type_of_the_answer_does_not_matter_to_the_checks() -> None:
         )
         == set()
     )
+
+
+def test_a_secret_outside_of_a_request_is_told_where_it_may_stand() -> None:
+    [finding] = validate_for_publish(flow(a=say("{{secret.crm}}")), make_reference())
+    assert finding.code == "unknown_variable"
+    assert "headers and bodies of HTTP requests only" in finding.sentence

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
+from parley.domain.secret_places import PREFIX
 from parley.workflows.checks.finding import Finding, warn
 from parley.workflows.checks.subject import Subject
 from parley.workflows.naming import Noun
@@ -60,7 +61,12 @@ def _check_place(place: Place, step_id: str | None, subject: Subject) -> Iterato
             f"{said} cannot be read. Write it like {{{{contact.email|none}}}}.",
         )
     elif not subject.is_known(place.path):
-        yield Finding("unknown_variable", step_id, f"{said} names nothing that exists.")
+        told = (
+            "stands outside of a request: a secret is filled in headers and bodies of HTTP requests only."
+            if place.path.startswith(PREFIX)
+            else "names nothing that exists."
+        )
+        yield Finding("unknown_variable", step_id, f"{said} {told}")
     elif place.fallback is None and not _is_sure(place.path):
         yield warn(
             "no_fallback",

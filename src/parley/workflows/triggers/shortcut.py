@@ -48,7 +48,8 @@ class FormField(Model):
             case "text":
                 return isinstance(answer, str) and len(answer) <= limits.TEXT_LENGTH
             case "number":
-                return not isinstance(answer, bool | str)
+                is_number = not isinstance(answer, bool | str)
+                return is_number and abs(answer) < limits.EXPRESSION_NUMBER
             case "checkbox":
                 return isinstance(answer, bool)
             case "choice":
