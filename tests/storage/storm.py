@@ -113,6 +113,8 @@ class Storm:
                 break
             except NotOnDesk as missing:
                 needs |= missing.needs
+            except asyncpg.LockNotAvailableError:
+                self.told["503"] += 1  # a caller of the API is told to ask again, and does
         await self.ring()
 
     async def ring(self) -> None:
