@@ -282,6 +282,19 @@ def test_an_unanswered_message_of_the_closed_one_is_not_overlooked() -> None:
     assert unanswered is not None
 
 
+def test_our_last_word_is_the_later_one_of_both() -> None:
+    story, mai, minh = two_of_one()
+    story.assigns("Mai", ANA)
+    story.passes(300)
+    story.replies(BO, "Minh", "At once")
+    answered = story.conversation("Minh").last_person_reply_at
+
+    merge(story, mai, minh)
+
+    assert answered is not None
+    assert story.desk.get_open_conversation(mai).last_person_reply_at == answered
+
+
 def test_what_cannot_be_merged_is_refused_and_nothing_has_changed() -> None:
     story, mai, minh = two_of_one()
     story.writes("Chi", "hi")

@@ -103,7 +103,7 @@ async def test_a_name_changes_without_a_new_version(world: World) -> None:
     assert (await olga.put(f"{path}/publication")).json()["published_version"] == 1
 
 
-@pytest.mark.parametrize("value", ["\ud800", "a\x00b"])
+@pytest.mark.parametrize("value", ["\ud800", "a\x00b", float("nan"), float("inf")])
 async def test_a_draft_holds_only_what_can_be_stored(world: World, value: object) -> None:
     reply = await world.program("Olga").post(WORKFLOWS, {"name": "W", "draft": {"x": value}})
 

@@ -98,7 +98,10 @@ def _informed(stays: Conversation, goes: Conversation) -> Conversation:
     """Nobody overlooks an unanswered message because it was written in the other one."""
     newer = max((stays, goes), key=lambda one: one.activity_at or one.opened_at)
     unanswered = [at for at in (stays.unanswered_since, goes.unanswered_since) if at]
-    heard = [at for at in (stays.last_inbound_at, goes.last_inbound_at) if at]
+
+    def latest(*moments: datetime | None) -> datetime | None:
+        return max((at for at in moments if at), default=None)
+
     return replace(
         stays,
         team_id=stays.team_id or goes.team_id,
@@ -107,7 +110,9 @@ def _informed(stays: Conversation, goes: Conversation) -> Conversation:
         preview=newer.preview,
         preview_outgoing=newer.preview_outgoing,
         unanswered_since=min(unanswered, default=None),
-        last_inbound_at=max(heard, default=None),
+        last_inbound_at=latest(stays.last_inbound_at, goes.last_inbound_at),
+        last_bot_message_at=latest(stays.last_bot_message_at, goes.last_bot_message_at),
+        last_person_reply_at=latest(stays.last_person_reply_at, goes.last_person_reply_at),
     )
 
 

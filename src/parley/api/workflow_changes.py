@@ -1,5 +1,6 @@
 """What drawing, publishing and stopping a workflow involves."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
@@ -247,9 +248,11 @@ def _name_in(draft: dict[str, Any]) -> str:
 
 
 def _encoded(draft: dict[str, Any]) -> bytes:
+    """Raises Invalid for what JSON has no word for: endless numbers, half a character."""
     try:
+        json.dumps(draft, allow_nan=False)
         return codec.encode(draft)
-    except (OverflowError, UnicodeEncodeError) as error:
+    except (OverflowError, ValueError) as error:
         raise Invalid(
             "The draft holds a value that cannot be stored.", field="body.draft"
         ) from error
