@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+import asyncpg
 from msgspec import Struct
 
 from parley.domain.desk import Desk
@@ -14,7 +15,7 @@ from parley.storage import codec, codecs
 from parley.storage.database import Connection, LostRace, fetch_afresh
 from parley.storage.merging import move_early, move_rest
 from parley.storage.rows import RowCodec
-from parley.storage.schema import conversations, flow, people, workflows
+from parley.storage.schema import conversations, flow, workflows
 from parley.storage.statements import delete_many, insert_many, update_many, upsert_many
 
 S = TypeVar("S", bound=Struct)
@@ -22,9 +23,6 @@ KEY = ("workspace_id", "id")
 # Changes only by a merge, which moves all rows at once.
 OWNER = ("contact_id",)
 
-ADD_IDENTITIES = insert_many(
-    people.identity, codecs.IDENTITY.columns, on_conflict="ON CONFLICT DO NOTHING RETURNING 1"
-)
 QUEUE_KEY = ("workspace_id", "conversation_id")
 DROP_QUEUE_ENTRIES = delete_many(workflows.queue_entry, QUEUE_KEY)
 DROP_SENDS = delete_many(flow.outbox, KEY)
@@ -127,12 +125,10 @@ async def _save_hook_results(connection: Connection, desk: Desk) -> None:
 
 async def _save_contacts(connection: Connection, desk: Desk) -> None:
     await _copy(connection, codecs.CONTACT, desk.contacts.added())
-    identities = desk.identities.added()
-    if identities:
-        arrays = codecs.IDENTITY.arrays(identities, codecs.IDENTITY.columns[1:])
-        made = await connection.fetch(ADD_IDENTITIES, desk.workspace_id, *arrays)
-        if len(made) != len(identities):
-            raise LostRace
+    try:
+        await _copy(connection, codecs.IDENTITY, desk.identities.added())
+    except asyncpg.UniqueViolationError as error:
+        raise LostRace from error
     await _update(connection, codecs.CONTACT, desk.contacts.changed())
     await _copy(connection, codecs.CONTACT_CHANNEL, desk.contact_channels.added())
     keys = ("workspace_id", "contact_id", "channel_id")
