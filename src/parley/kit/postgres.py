@@ -40,7 +40,6 @@ DEFAULT_SETTINGS: Mapping[str, str] = {
     "maintenance_work_mem": "32MB",
     "max_connections": "60",
     "wal_level": "replica",
-    "wal_buffers": "16MB",
     "max_wal_size": "1GB",
     "wal_compression": "on",
     "checkpoint_timeout": "15min",

@@ -68,16 +68,8 @@ async def _keep(_: "asyncpg.Connection[Any]") -> None:
     """Nothing to undo when a connection comes back: all our settings and locks end with their transaction."""
 
 
-ARRAYS = """
-SELECT $1::uuid[], $2::text[], $3::jsonb[], $4::timestamptz[], $5::boolean[],
-       $6::smallint[], $7::integer[], $8::bigint[], $9::double precision[]
-"""
-
-
 async def prepare(connection: "asyncpg.Connection[Any]") -> None:
-    """JSON travels as bytes: values encode and decode themselves. The arrays that statements take are looked
-    up at once here, not one by one by the first statements of each connection.
-    """
+    """JSON travels as bytes: values encode and decode themselves."""
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",
@@ -85,7 +77,6 @@ async def prepare(connection: "asyncpg.Connection[Any]") -> None:
         decoder=codec.from_jsonb,
         format="binary",
     )
-    await connection.prepare(ARRAYS)
 
 
 @contextlib.asynccontextmanager
