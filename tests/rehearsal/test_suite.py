@@ -191,6 +191,16 @@ def test_a_workflow_that_never_rests_is_not_played_for_ever() -> None:
     assert "More than 2000 timers fire" in told
 
 
+def test_many_that_rest_seldom_are_not_all_played() -> None:
+    """Twelve times 900 timers are more than all tests together may fire: what comes after is told so."""
+    restless = flow(wait=Wait(seconds=1, lanes={"next": "wait"}))
+    turns = [{"says": "hi"}, {"waits": "900s"}]
+    cases: list[dict[str, object]] = [{"name": str(n), "turns": turns} for n in range(14)]
+    failures = [case.failure for case in play(restless, *cases).cases]
+    assert failures[:12] == [None] * 12
+    assert all("10000 timers" in (told or "") for told in failures[12:])
+
+
 def one(*turns: dict[str, object]) -> dict[str, object]:
     return {"tests": [{"name": "a", "turns": list(turns)}]}
 

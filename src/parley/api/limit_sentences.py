@@ -155,4 +155,5 @@ SENTENCES: Mapping[str, str] = {
     "workflows.TEST_SECONDS": "seconds that go by in one turn of a test",
     "workflows.REPLAYED_VISITS": "visits that a run is walked again for",
     "workflows.TEST_TIMERS": "timers that fire in one test before it is given up",
+    "workflows.SUITE_TIMERS": "timers that fire in all tests of a workflow before the rest is not played",
 }

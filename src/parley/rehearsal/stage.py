@@ -75,7 +75,7 @@ class Stage:
         self.must_answer = False
         self.calls = OpenCalls(self.desk)
         self._sent = 0
-        self._fired = 0
+        self.fired = 0
         self._ticking = Ticking()
 
     # -- the workspace ---------------------------------------------------------------------------
@@ -302,8 +302,8 @@ class Stage:
         self.desk.now = end
 
     def _fire(self, due: Timer | Tick) -> None:
-        self._fired += 1
-        if self._fired > limits.TEST_TIMERS:
+        self.fired += 1
+        if self.fired > limits.TEST_TIMERS:
             raise NotOnStage(f"More than {limits.TEST_TIMERS} timers fire: that is not played on.")
         if not isinstance(due, Timer):
             self.desk.now = max(self.now, hour_of(due))

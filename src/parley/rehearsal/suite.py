@@ -12,9 +12,11 @@ from parley.rehearsal.script import Case, Suite
 from parley.rehearsal.stage import NotOnStage
 from parley.rehearsal.systems import named
 from parley.rehearsal.workspace import set_up, with_channel
+from parley.workflows import limits
 from parley.workflows.definition import Definition
 
 Lane = tuple[str, str]
+TOO_MANY = f"Not played: the tests before it fired more than {limits.SUITE_TIMERS} timers."
 
 
 class CaseResult(Struct, frozen=True):
@@ -65,9 +67,15 @@ def run_suite(definition: Definition, suite: Suite, reference: Reference) -> Sui
     first = suite.tests[0].channel if suite.tests else Case.model_fields["channel"].default
     # Other workflows are understood once for all tests, whatever channels these are about.
     there = set_up(reference, definition, suite.workspace, first)
+    fired = 0
     for case in suite.tests:
-        result, standing = _run_case(definition, case, with_channel(there, case.channel))
+        if fired > limits.SUITE_TIMERS:
+            cases.append(CaseResult(case.name, TOO_MANY, (), (), ()))
+            continue
+        player, result = _run_case(definition, case, with_channel(there, case.channel))
         cases.append(result)
+        fired += player.stage.fired if player else 0
+        standing = player.standing() if player else ()
         reached.update(standing, (step for step, _ in result.visits))
         taken.update((step, lane) for step, lane in result.visits if lane is not None)
     return SuiteResult(tuple(cases), _coverage(definition, reached, taken))
@@ -75,16 +83,16 @@ def run_suite(definition: Definition, suite: Suite, reference: Reference) -> Sui
 
 def _run_case(
     definition: Definition, case: Case, reference: Reference
-) -> tuple[CaseResult, list[str]]:
+) -> tuple[Player | None, CaseResult]:
+    """None: it could not even begin."""
     try:
         player = player_for(definition, reference, case)
     except NotOnStage as error:
-        return CaseResult(case.name, str(error), (), (), ()), []
+        return None, CaseResult(case.name, str(error), (), (), ())
     failure = _first_failure(player, case)
     visits = tuple((visit.step_id, visit.lane) for visit in player.visits())
     calls = tuple(named(call) for call in player.stage.desk.calls)
-    result = CaseResult(case.name, failure, tuple(player.said()), calls, visits)
-    return result, player.standing()
+    return player, CaseResult(case.name, failure, tuple(player.said()), calls, visits)
 
 
 def _first_failure(player: Player, case: Case) -> str | None:

@@ -110,6 +110,7 @@ TEST_TEXT_LENGTH = 4096
 TEST_SECONDS = 400 * DAY_SECONDS
 # A workflow that wakes every second is not played for a year.
 TEST_TIMERS = 2_000
+SUITE_TIMERS = 10_000
 REPLAYED_VISITS = 2_000
 # Braces and brackets inside one another; conditions need about half of it.
 DEFINITION_DEPTH = 64
