@@ -83,6 +83,18 @@ async def test_a_workspace_that_moves_to_another_zone_takes_its_schedules_along(
     assert await ticks(inbox, published["id"]) == []
 
 
+async def test_an_hour_that_has_come_is_not_lost_when_the_workspace_moves(inbox: Inbox) -> None:
+    published = await publish(inbox, draft(zone=""))
+    inbox.clock.hour = hour = due(published)
+    settings = {"settings": {"timezone": "Asia/Tokyo"}}
+    await inbox.by("Olga").patch("/api/v1/workspace", settings)
+    await work(inbox)
+    (tick,) = await ticks(inbox, published["id"])
+    assert (datetime.fromisoformat(tick["due_at"]), tick["reason"]) == (hour, "")
+    shown = await inbox.by("Olga").get(f"{WORKFLOWS}/{published['id']}")
+    assert due(shown.json()).hour == 0
+
+
 async def test_a_tick_is_watched_from_its_begin_to_its_end(inbox: Inbox) -> None:
     published = await publish(inbox, draft(per_minute=12))
     for name in ("Kim", "Lee", "Mo"):

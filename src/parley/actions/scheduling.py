@@ -31,12 +31,21 @@ def find_schedule(
 
 
 def plan_ticks(
-    trigger: ScheduleTrigger, zone: str, *, after: datetime, now: datetime, is_busy: bool
+    trigger: ScheduleTrigger,
+    zone: str,
+    *,
+    after: datetime,
+    now: datetime,
+    is_busy: bool,
+    waited_for: datetime | None = None,
 ) -> list[Plan]:
     """The hours since `after`, oldest first: the newest runs, if it is not too late and the one before is over;
-    the others are only named, with the reason.
+    the others are only named, with the reason. The hour `waited_for` is the first of them, whatever the clocks
+    that set it have become meanwhile.
     """
     hours = trigger.hours_before(now, after, zone)
+    if waited_for is not None and after < waited_for <= now:
+        hours = [waited_for, *(hour for hour in hours if hour > waited_for)]
     plans: list[Plan] = [(hour, TickReason.MISSED) for hour in hours[:-1]]
     for hour in hours[-1:]:
         if now - hour > LATE:

@@ -22,7 +22,8 @@ INSERT INTO schedule (workspace_id, workflow_id, after, next_at) VALUES ($1, $2,
 ON CONFLICT (workspace_id, workflow_id) DO UPDATE SET after = excluded.after, next_at = excluded.next_at
 """
 DROP = "DELETE FROM schedule WHERE workspace_id = $1 AND workflow_id = $2"
-RECHECK = "UPDATE schedule SET after = $2, next_at = $2 WHERE workspace_id = $1"
+# An hour that has come is due by the clocks that set it.
+RECHECK = "UPDATE schedule SET after = $2, next_at = $2 WHERE workspace_id = $1 AND next_at > $2"
 NEXT = """
 SELECT least((SELECT next_at FROM schedule ORDER BY next_at LIMIT 1),
              (SELECT next_at FROM schedule_tick ORDER BY next_at LIMIT 1))
@@ -31,7 +32,7 @@ LIST_DUE = (
     "SELECT workspace_id, workflow_id FROM schedule WHERE next_at <= $1 ORDER BY next_at LIMIT $2"
 )
 TAKE = """
-SELECT after, EXISTS (SELECT FROM schedule_tick t WHERE t.workspace_id = $1 AND t.workflow_id = $2
+SELECT after, next_at, EXISTS (SELECT FROM schedule_tick t WHERE t.workspace_id = $1 AND t.workflow_id = $2
                          AND t.next_at IS NOT NULL) AS is_busy
   FROM schedule WHERE workspace_id = $1 AND workflow_id = $2 AND next_at <= $3 FOR UPDATE SKIP LOCKED
 """
@@ -98,11 +99,12 @@ TIDY_TICKS = "DELETE FROM schedule_tick WHERE ended_at < $1"
 
 
 class Due(Struct, frozen=True):
-    """A schedule whose hour has come; `after` is the last that is settled."""
+    """A schedule whose hour has come: `hour`; `after` is the last that is settled."""
 
     workspace_id: WorkspaceId
     workflow_id: WorkflowId
     after: datetime
+    hour: datetime
     is_busy: bool
 
 
@@ -161,7 +163,9 @@ async def take_due(
 ) -> Due | None:
     """Locks the schedule; None if somebody else has, or had, it."""
     row = await connection.fetchrow(TAKE, workspace_id, workflow_id, now)
-    return Due(workspace_id, workflow_id, row["after"], row["is_busy"]) if row else None
+    if row is None:
+        return None
+    return Due(workspace_id, workflow_id, row["after"], row["next_at"], row["is_busy"])
 
 
 # -- ticks -------------------------------------------------------------------------------------------------

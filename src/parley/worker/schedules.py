@@ -109,7 +109,14 @@ class ScheduleLoop:
                 await schedules.drop_schedule(connection, workspace_id, workflow_id, now=now)
                 return True
             zone = reference.settings.timezone
-            planned = plan_ticks(found[1], zone, after=due.after, now=now, is_busy=due.is_busy)
+            planned = plan_ticks(
+                found[1],
+                zone,
+                after=due.after,
+                now=now,
+                is_busy=due.is_busy,
+                waited_for=due.hour,
+            )
             for due_at, reason in planned:
                 tick_id = self.ids.new_id()
                 await schedules.add_tick(
