@@ -4,10 +4,10 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from parley.bench.figures import Figure
+from parley.bench.simulated import reference_of
 from parley.domain.ids import ContactId, ConversationId, UserId, WorkspaceId
 from parley.domain.people import Agent, Presence, Role, User, Visibility
 from parley.domain.queue import QueueEntry, Strategy
-from parley.domain.workspace import Reference, Settings
 from parley.kit.identifiers import IdSource
 from parley.routing.matching import match
 
@@ -23,19 +23,7 @@ def measure_matcher(*, agents: int, waiting: int) -> list[Figure]:
     workspace_id = WorkspaceId(ids.new_id())
     users = [_user(workspace_id, UserId(ids.new_id()), number) for number in range(agents)]
     staff = [Agent(workspace_id, u.id, Presence.ONLINE, None, NOW, 0, None) for u in users]
-    reference = Reference(
-        workspace_id=workspace_id,
-        number=1,
-        settings=Settings(),
-        channels={},
-        manifests={},
-        users={user.id: user for user in users},
-        teams={},
-        fields={},
-        tags={},
-        categories={},
-        versions={},
-    )
+    reference = reference_of(workspace_id, users)
     figures: list[Figure] = []
     for strategy in STRATEGIES:
         queue = [_entry(ids, workspace_id, strategy, number) for number in range(waiting)]

@@ -111,7 +111,7 @@ class Simulation:
             Agent(WORKSPACE, user.id, Presence.ONLINE, None, BEGINNING, 0, capacity)
             for user in users
         ]
-        self._reference = _reference(users)
+        self._reference = reference_of(WORKSPACE, users)
         self._first = int(plan.contacts * plan.warm_up)
         self._played = Played([], [], 0, [0] * len(users), [0.0] * len(users))
         self._calm_busy: list[float] | None = None
@@ -243,9 +243,10 @@ def _entry(contact: int, strategy: Strategy, since: datetime) -> QueueEntry:
     )
 
 
-def _reference(users: Sequence[User]) -> Reference:
+def reference_of(workspace_id: WorkspaceId, users: Sequence[User]) -> Reference:
+    """A workspace that has people and nothing else."""
     return Reference(
-        workspace_id=WORKSPACE,
+        workspace_id=workspace_id,
         number=1,
         settings=Settings(),
         channels={},
