@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import asyncpg
 
 from parley.storage import codec
+from parley.storage.instants import InstantCodec
 
 if TYPE_CHECKING:
     Connection = asyncpg.Connection[Any] | asyncpg.pool.PoolConnectionProxy[Any]
@@ -69,13 +70,21 @@ async def _keep(_: "asyncpg.Connection[Any]") -> None:
 
 
 async def prepare(connection: "asyncpg.Connection[Any]") -> None:
-    """JSON travels as bytes: values encode and decode themselves."""
+    """JSON travels as bytes: values encode and decode themselves. Instants travel as numbers."""
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",
         encoder=codec.to_jsonb,
         decoder=codec.from_jsonb,
         format="binary",
+    )
+    instants = InstantCodec()
+    await connection.set_type_codec(
+        "timestamptz",
+        schema="pg_catalog",
+        encoder=instants.encode,
+        decoder=instants.decode,
+        format="tuple",
     )
 
 

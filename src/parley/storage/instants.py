@@ -1,0 +1,25 @@
+"""Instants as Postgres keeps them: microseconds since the beginning of the year 2000."""
+
+from datetime import UTC, datetime, timedelta
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class InstantCodec:
+    """The client's own compares each instant with two infinities, across time zones, and converts it: a tenth of
+    all that a message costs. Most instants of a batch are one and the same object, its `now`: the last is kept.
+    """
+
+    def __init__(self) -> None:
+        self._last: datetime | None = None
+        self._told = (0,)
+
+    def encode(self, at: datetime) -> tuple[int]:
+        if at is not self._last:
+            self._told = ((at - EPOCH) // MICROSECOND,)
+            self._last = at
+        return self._told
+
+    def decode(self, told: tuple[int]) -> datetime:
+        return EPOCH + told[0] * MICROSECOND
