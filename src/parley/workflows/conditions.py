@@ -188,9 +188,9 @@ Test = Callable[[Found, list[Found], datetime], bool]
 
 
 def _is_equal(left: Found, right: list[Found], _now: datetime) -> bool:
-    numbers = _number(left), _number(right[0])
-    if None not in numbers:
-        return numbers[0] == numbers[1]
+    number = _number(left)
+    if number is not None and (wanted := _number(right[0])) is not None:
+        return number == wanted
     if isinstance(left, bool) and isinstance(right[0], str):
         return right[0].strip().casefold() in (
             {"yes", "true", "1"} if left else {"no", "false", "0"}

@@ -34,14 +34,14 @@ def strip_diacritics(folded: str) -> str:
 
 
 def find_only(wanted: str, words: Sequence[str]) -> int | None:
-    """The index of the one word that a text means: as spelled, else without diacritics, else without the
-    pictures beside the words, if that leaves no doubt. None for no match or several.
+    """The index of the one folded word that a text means: as spelled, else without diacritics, else without
+    the pictures beside the words, if that leaves no doubt. None for no match or several.
     """
     folded = fold(wanted)
-    exact = _indexes(folded, (fold(word) for word in words))
+    exact = _indexes(folded, words)
     if exact or not folded:
         return exact[0] if len(exact) == 1 and folded else None
-    wanted, known = strip_diacritics(folded), [strip_diacritics(fold(word)) for word in words]
+    wanted, known = strip_diacritics(folded), [strip_diacritics(word) for word in words]
     bare = _indexes(wanted, known)
     if not bare and (spoken := _spoken(wanted)):
         bare = _indexes(spoken, map(_spoken, known))

@@ -1,6 +1,7 @@
 """One of a question's options: its button, its text or its number."""
 
 import re
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -33,17 +34,22 @@ class MultipleChoiceAnswer(Model):
     type: Literal["multiple_choice"] = "multiple_choice"
     options: Annotated[list[Option], Field(min_length=1, max_length=limits.OPTIONS)]
 
+    @cached_property
+    def folded_titles(self) -> list[str]:
+        """Every answer is held against them."""
+        return [fold(option.title) for option in self.options]
+
     @model_validator(mode="after")
     def _tells_its_options_apart(self) -> Self:
         if len({option.id for option in self.options}) < len(self.options):
             raise ValueError("two options have the same id")
-        if len({fold(option.title) for option in self.options}) < len(self.options):
+        if len(set(self.folded_titles)) < len(self.options):
             raise ValueError("two options have the same title")
         return self
 
     def read(self, text: str, _locale: Locale, /) -> Read | None:
         """The option's text comes before its number: an option may be called "2"."""
-        index = find_only(text, [option.title for option in self.options])
+        index = find_only(text, self.folded_titles)
         if index is None:
             index = self._numbered(text)
         return None if index is None else self.options[index].as_read()
