@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.json import decode, encode
 from msgspec.structs import replace
 
-from parley.actions.run_views import find_definition, view_for
+from parley.actions.run_views import find_definition, look
 from parley.domain.desk import Desk
 from parley.domain.hook import HookCall, HookOutcome, HookResult
 from parley.domain.ids import UUID
@@ -34,10 +34,10 @@ def hear(
 ) -> Posted | None:
     """None if the run does not wait for it."""
     waiting, definition = run.waiting, find_definition(desk, run.version_id)
-    step = find_step(run, definition) if definition else None
+    step = find_step(run, definition) if definition is not None else None
     if waiting is None or waiting.kind is not WaitKind.EVENT or not isinstance(step, WaitForEvent):
         return None
-    scene = Scene(run, view_for(desk, run), quiet_seconds=0)
+    scene = Scene(run, look(desk, run, definition), quiet_seconds=0)
     return step.hear(payload, scene, contact_by=contact_by, contact_path=contact_path)
 
 

@@ -1,23 +1,23 @@
 """The trace of a run: one row per visit, rich enough to walk it again (`workflows.replay`)."""
 
-from parley.actions.run_views import find_definition
 from parley.domain.desk import Desk
 from parley.domain.run import Run, Visit
-from parley.workflows.engine import find_step
+from parley.workflows.steps import AnyStep
 
 
 def record_visit(
     desk: Desk,
     run: Run,
+    current: AnyStep | None,
     lane: str | None,
     told: dict[str, object],
     *,
     output: dict[str, object],
     error: str | None,
 ) -> None:
-    """`told` is what `workflows.telling` says of the signal and the scene."""
-    definition = find_definition(desk, run.version_id)
-    current = find_step(run, definition) if definition else None
+    """`current` is the step that it stood on, `told` what `workflows.telling` says of the signal and the
+    scene.
+    """
     desk.visits.append(
         Visit(
             desk.workspace_id,

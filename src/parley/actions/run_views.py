@@ -24,34 +24,35 @@ def find_definition(desk: Desk, version_id: VersionId) -> Definition | None:
 
 def view_for(desk: Desk, run: Run) -> View:
     """Read from the desk as it is at this moment."""
+    return look(desk, run, find_definition(desk, run.version_id))
+
+
+def look(desk: Desk, run: Run, definition: Definition | None) -> View:
+    """The same for those who have found the definition of the run."""
+    reference = desk.reference
     contact = desk.get_contact(run.contact_id)
     conversation = conversation_of(desk, run)
     links = desk.links_of(run.contact_id)
-    connected = desk.reference.channels
-    reachable = [link.channel_id for link in links if link.channel_id in connected]
-    channel = connected[reachable[0]] if reachable else None
+    channel = next(filter(None, (reference.channels.get(one.channel_id) for one in links)), None)
+    # Our own clock where we have it: a provider's may be minutes off.
+    heard_at = conversation.last_inbound_at if conversation is not None else None
+    if heard_at is None and links:
+        heard_at = links[0].last_inbound_at
     return View(
-        now=desk.now,
-        reference=desk.reference,
-        contact=contact,
-        conversation=conversation,
-        channel=channel,
-        manifest=desk.reference.manifests.get(channel.kind) if channel else None,
-        # Our own clock where we have it: a provider's may be minutes off.
-        last_inbound_at=(conversation.last_inbound_at if conversation else None)
-        or (links[0].last_inbound_at if links else None),
-        last_outbound_at=_last_outbound(conversation),
-        last_message=_last_message(conversation, run),
-        find_agent=lambda user_id: find_agent(desk, user_id),
-        queue=_queue_for(desk, run, conversation),
+        desk.now,
+        reference,
+        contact,
+        conversation,
+        channel,
+        reference.manifests.get(channel.kind) if channel is not None else None,
+        heard_at,
+        _last_outbound(conversation),
+        _last_message(conversation, run),
+        lambda user_id: find_agent(desk, user_id),
+        QueueLook(lambda: find_queue_place(desk, conversation))
+        if definition is not None and definition.reads_queue
+        else None,
     )
-
-
-def _queue_for(desk: Desk, run: Run, conversation: Conversation | None) -> QueueLook | None:
-    definition = find_definition(desk, run.version_id)
-    if definition is None or not definition.reads_queue:
-        return None
-    return QueueLook(lambda: find_queue_place(desk, conversation))
 
 
 def conversation_of(desk: Desk, run: Run) -> Conversation | None:

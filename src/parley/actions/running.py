@@ -8,7 +8,7 @@ from parley.actions.messages import cancel_sends
 from parley.actions.queueing import enqueue, leave_queue, make_entry
 from parley.actions.run_effects import actor_of, perform
 from parley.actions.run_traces import record_visit
-from parley.actions.run_views import find_definition, view_for
+from parley.actions.run_views import find_definition, look
 from parley.domain.actor import Actor, ActorKind
 from parley.domain.conversation import Handler
 from parley.domain.desk import Desk
@@ -21,7 +21,6 @@ from parley.workflows.decisions import (
     Decision,
     Effect,
     End,
-    Entered,
     Move,
     Park,
     Refused,
@@ -30,7 +29,7 @@ from parley.workflows.decisions import (
     Stay,
 )
 from parley.workflows.definition import Definition
-from parley.workflows.engine import find_step, step
+from parley.workflows.engine import ENTERED, find_step, step
 from parley.workflows.limits import STEPS_IN_ONE_GO
 from parley.workflows.telling import tell, tell_end
 from parley.workflows.view import View
@@ -67,14 +66,14 @@ def advance(desk: Desk, run: Run, signal: Signal) -> Run:
     early = hear_early(desk, moved) if EARLY_CALLS in moved.variables else None
     if early is not None:
         return advance(desk, *early)
-    if moved is not run:
+    if moved is not run and not is_speaking(moved):
         resume_suspended(desk, run.contact_id)
     return moved
 
 
 class _Stretch:
     """One go of one run. `is_handed_over` once its Assign To has succeeded: from there on it must not
-    wait (O17), so this never outlives the go.
+    wait (O17), so this never outlives the go. `view` is kept until something is done.
     """
 
     def __init__(self, desk: Desk, definition: Definition) -> None:
@@ -82,29 +81,32 @@ class _Stretch:
         self.definition = definition
         self.is_handed_over = False
         self.scene: tuple[Signal, Run, View] | None = None
+        self.view: View | None = None
 
     def go(self, run: Run, signal: Signal) -> Run:
         for _ in range(STEPS_IN_ONE_GO):
             decision = self._decide(run, signal)
             match decision:
-                case Stay():
-                    return run
-                case End(reason=reason, error=error):
-                    return finish(self.desk, run, reason, error=error, told=self._tell())
+                case Move():
+                    run, signal = self._move(run, decision)
                 case Park():
                     parked = self._park(run, decision)
                     if isinstance(parked, Run):
                         return parked
                     run, signal = self._after_refusal(run, parked)
-                case Move():
-                    run, signal = self._move(run, decision)
+                case End(reason=reason, error=error):
+                    return finish(self.desk, run, reason, error=error, told=self._tell())
+                case Stay():
+                    return run
             if not run.is_live:
                 return run
         error = f"more than {STEPS_IN_ONE_GO} steps without a wait"
         return finish(self.desk, run, EndReason.TOO_MANY_STEPS, error=error)
 
     def _decide(self, run: Run, signal: Signal) -> Decision:
-        view = view_for(self.desk, run)
+        view = self.view
+        if view is None:
+            view = self.view = look(self.desk, run, self.definition)
         if not isinstance(signal, Refused):
             self.scene = (signal, run, view)
         return step(run, self.definition, view, signal, is_handed_over=self.is_handed_over)
@@ -151,22 +153,28 @@ class _Stretch:
         desk = self.desk
         current = find_step(run, self.definition)
         target = current.leads_to(decision.lane) if current else None
-        record_visit(desk, run, decision.lane, told, output=decision.output, error=decision.error)
+        record_visit(
+            desk, run, current, decision.lane, told, output=decision.output, error=decision.error
+        )
         if self._has_closed(run):
-            return end(desk, run, EndReason.CONVERSATION_CLOSED, actor=actor_of(run)), Entered()
+            return end(desk, run, EndReason.CONVERSATION_CLOSED, actor=actor_of(run)), ENTERED
         if decision.hands_over:
             # A background workflow disturbs nobody: it may go on waiting.
             self.is_handed_over = self.definition.speaks
             end_others(desk, run)
+            self.view = None
         if target is None:
             seeks = decision.seeks_person or decision.ends is not EndReason.COMPLETED
             ended = end(desk, run, decision.ends, actor=actor_of(run), seeks_person=seeks)
-            return ended, Entered()
+            return ended, ENTERED
         cancel_timer(desk, run)
+        if self.definition.reads_queue:
+            # The trace tells the place in line of those visits alone that ask for it.
+            self.view = None
         moved = replace(
             run, step_id=target, visit=run.visit + 1, waiting=None, visit_started_at=desk.now
         )
-        return moved, Entered()
+        return moved, ENTERED
 
     def _has_closed(self, run: Run) -> bool:
         """Its own Close Conversation ends the run, too (O1)."""
@@ -184,6 +192,8 @@ class _Stretch:
     ) -> tuple[Run, _Refusal | None, str | None]:
         """Stops at the first refusal; what was done before it stays done."""
         message_id: str | None = None
+        if effects:
+            self.view = None
         for place, effect in enumerate(effects):
             try:
                 run, message = perform(self.desk, run, effect)
@@ -198,8 +208,9 @@ def _races(run: Run, desk: Desk) -> bool:
     """Each go may be short and the run still never rest: an Assign To that finds somebody at once, again
     and again.
     """
-    seconds = (desk.now - run.started_at).total_seconds()
-    return run.visit > STEPS_IN_ONE_GO and run.visit > seconds
+    if run.visit <= STEPS_IN_ONE_GO:
+        return False
+    return run.visit > (desk.now - run.started_at).total_seconds()
 
 
 # -- waiting -----------------------------------------------------------------------------------------
@@ -258,15 +269,14 @@ def suspend_others(desk: Desk, run: Run) -> None:
 def resume_suspended(desk: Desk, contact_id: ContactId) -> None:
     """When nothing else asks or is about to, the newest suspended question is repeated (O16)."""
     runs = desk.live_runs(contact_id)
-    if any(is_asking(run) or _is_about_to_speak(run) for run in runs):
-        return
     suspended = [run for run in runs if run.waiting is not None and run.waiting.suspended]
-    if suspended:
+    if suspended and not any(map(is_speaking, runs)):
         advance(desk, suspended[-1], Resumed())
 
 
-def _is_about_to_speak(run: Run) -> bool:
-    return run.waiting is not None and run.waiting.kind is WaitKind.QUIET
+def is_speaking(run: Run) -> bool:
+    """It asks, or is about to say something."""
+    return is_asking(run) or (run.waiting is not None and run.waiting.kind is WaitKind.QUIET)
 
 
 # -- ending ------------------------------------------------------------------------------------------
@@ -283,8 +293,10 @@ def finish(
 ) -> Run:
     """Ends a run in the middle of a visit, which closes without a lane."""
     if run.step_id is not None:
+        definition = find_definition(desk, run.version_id)
+        current = find_step(run, definition) if definition is not None else None
         because = tell_end(reason) if told is None else told
-        record_visit(desk, run, None, because, output={}, error=error or reason.value)
+        record_visit(desk, run, current, None, because, output={}, error=error or reason.value)
     seeks = reason is not EndReason.COMPLETED
     return end(desk, run, reason, actor=actor or actor_of(run), seeks_person=seeks)
 
@@ -337,9 +349,9 @@ def may_be_ended(desk: Desk, run: Run, reason: EndReason) -> bool:
 def _release(desk: Desk, run: Run, *, seeks_person: bool) -> None:
     """The bot lets go of the conversation: its team's queue gets it, or it is there for all to see."""
     conversation = desk.find_open_conversation(run.contact_id)
-    definition = find_definition(desk, run.version_id)
     if conversation is None or conversation.id != run.conversation_id:
         return
+    definition = find_definition(desk, run.version_id)
     if (definition is not None and not definition.routes) or _is_routed_by_another(desk, run):
         return
     if conversation.assignee_id is not None:
@@ -354,7 +366,9 @@ def _release(desk: Desk, run: Run, *, seeks_person: bool) -> None:
 
 def _is_routed_by_another(desk: Desk, run: Run) -> bool:
     for other in desk.live_runs(run.contact_id):
+        if other.conversation_id != run.conversation_id:
+            continue
         definition = find_definition(desk, other.version_id)
-        if other.conversation_id == run.conversation_id and definition and definition.routes:
+        if definition is not None and definition.routes:
             return True
     return False

@@ -31,7 +31,7 @@ class QueueLook:
 
 
 class View(Struct, frozen=True):
-    """Read anew before every step, so that a Branch sees the tag that was just set.
+    """Read anew after whatever was done, so that a Branch sees the tag that was just set.
 
     `channel` is where the contact was heard last, `manifest` what it can do. `last_message` is the
     contact's newest text. `find_agent` answers None for a user who has none. `queue` is there in workflows
