@@ -45,7 +45,7 @@ def _as_they_are(
 ) -> dict[ConversationId, QueueEntry]:
     """The line as it was loaded, and what this batch has changed of it."""
     waiting = {entry.conversation_id: entry for entry in line.entries}
-    for gone in desk.queue.dropped():
+    for gone in desk.queue.difference().dropped:
         waiting.pop(gone.conversation_id, None)
     waiting |= {entry.conversation_id: entry for entry in desk.queue}
     return {key: entry for key, entry in waiting.items() if entry.team_id == team_id}

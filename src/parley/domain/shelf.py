@@ -3,8 +3,18 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Generic, TypeVar
 
+from msgspec import Struct
+
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
+
+class Difference(Struct, Generic[V], frozen=True):
+    """`added` stand in the order in which they were put; `changed` are (as loaded, as now)."""
+
+    added: list[V]
+    changed: list[tuple[V, V]]
+    dropped: list[V]
 
 
 class Shelf(Generic[K, V]):
@@ -17,7 +27,8 @@ class Shelf(Generic[K, V]):
         self._now: dict[K, V] = {}
         # The dictionary's own: asked fifty times a message.
         self.get: Callable[[K], V | None] = self._now.get
-        self._touched: dict[K, None] = {}
+        # The value as it is now, None of what was dropped.
+        self._touched: dict[K, V | None] = {}
 
     def load(self, key: K, value: V) -> None:
         """Puts what the store holds. Never overwrites what was loaded before."""
@@ -27,7 +38,7 @@ class Shelf(Generic[K, V]):
 
     def put(self, key: K, value: V) -> None:
         self._now[key] = value
-        self._touched[key] = None
+        self._touched[key] = value
 
     def drop(self, key: K) -> None:
         if self._now.pop(key, None) is not None:
@@ -48,20 +59,22 @@ class Shelf(Generic[K, V]):
     def loaded(self, key: K) -> V | None:
         return self._loaded.get(key)
 
-    def added(self) -> list[V]:
-        """New values, in the order in which they were put."""
-        return [self._now[k] for k in self._touched if k in self._now and k not in self._loaded]
-
-    def changed(self) -> list[tuple[V, V]]:
-        """(as loaded, as now) of each value that differs."""
-        return [
-            (self._loaded[k], self._now[k])
-            for k in self._touched
-            if k in self._now and k in self._loaded and self._now[k] is not self._loaded[k]
-        ]
-
-    def dropped(self) -> list[V]:
-        return [self._loaded[k] for k in self._touched if k in self._loaded and k not in self._now]
+    def difference(self) -> Difference[V]:
+        """All that differs from what was loaded, in one pass: each key is looked up once."""
+        added: list[V] = []
+        changed: list[tuple[V, V]] = []
+        dropped: list[V] = []
+        loaded = self._loaded.get
+        for key, now in self._touched.items():
+            before = loaded(key)
+            if now is None:
+                if before is not None:
+                    dropped.append(before)
+            elif before is None:
+                added.append(now)
+            elif before is not now:
+                changed.append((before, now))
+        return Difference(added, changed, dropped)
 
     def rewind(self) -> None:
         """Forgets every change."""
@@ -71,5 +84,7 @@ class Shelf(Generic[K, V]):
             self._touched = {}
 
     def load_all(self, pairs: Iterable[tuple[K, V]]) -> None:
+        loaded, now = self._loaded, self._now
         for key, value in pairs:
-            self.load(key, value)
+            if key not in loaded:
+                loaded[key] = now[key] = value

@@ -132,7 +132,7 @@ async def load(connection: Connection, desk: Desk, needs: Needs) -> None:
     await _load_on_demand(connection, desk, wanted)
     if wanted.agents:
         rows = await connection.fetch(LOCK_AGENTS, desk.workspace_id, sorted(wanted.agents))
-        desk.agents.load_all((a.user_id, a) for a in map(codecs.AGENT.read, rows))
+        desk.agents.load_all((a.user_id, a) for a in codecs.AGENT.read_all(rows))
     found = Needs(contacts=frozenset(contacts), messages=frozenset(message_ids))
     desk.known = desk.known | wanted | found
     desk.reindex()
@@ -144,7 +144,7 @@ async def _load_identities(connection: Connection, desk: Desk, wanted: Needs) ->
     keys = sorted(wanted.identities)
     columns = _columns(((k.channel_kind, k.scope, k.scheme, k.value) for k in keys), width=4)
     rows = await connection.fetch(IDENTITIES, desk.workspace_id, *columns)
-    found = [codecs.IDENTITY.read(row) for row in rows]
+    found = codecs.IDENTITY.read_all(rows)
     desk.identities.load_all((identity.key, identity) for identity in found)
     return {identity.contact_id for identity in found}
 
@@ -183,22 +183,19 @@ async def _load_contacts(
     rows = await connection.fetch(LOCK_CONTACTS, workspace_id, ids)
     if len(rows) < len(ids):
         rows = [*rows, *await _load_survivors(connection, desk, ids, {row["id"] for row in rows})]
-    desk.contacts.load_all((c.id, c) for c in map(codecs.CONTACT.read, rows))
+    desk.contacts.load_all((c.id, c) for c in codecs.CONTACT.read_all(rows))
     ids = sorted({ContactId(row["id"]) for row in rows})
     if not ids:
         return ids
-    for row in await connection.fetch(OPEN_CONVERSATIONS, workspace_id, ids):
-        conversation = codecs.CONVERSATION.read(row)
-        desk.conversations.load(conversation.id, conversation)
-    for row in await connection.fetch(CONTACT_CHANNELS, workspace_id, ids):
-        link = codecs.CONTACT_CHANNEL.read(row)
-        desk.contact_channels.load((link.contact_id, link.channel_id), link)
-    for row in await connection.fetch(LIVE_RUNS, workspace_id, ids):
-        run = codecs.RUN.read(row)
-        desk.runs.load(run.id, run)
-    for row in await fetch_afresh(connection, QUEUE_ENTRIES, workspace_id, ids):
-        entry = codecs.QUEUE_ENTRY.read(row)
-        desk.queue.load(entry.conversation_id, entry)
+    rows = await connection.fetch(OPEN_CONVERSATIONS, workspace_id, ids)
+    desk.conversations.load_all((c.id, c) for c in codecs.CONVERSATION.read_all(rows))
+    rows = await connection.fetch(CONTACT_CHANNELS, workspace_id, ids)
+    links = codecs.CONTACT_CHANNEL.read_all(rows)
+    desk.contact_channels.load_all(((link.contact_id, link.channel_id), link) for link in links)
+    rows = await connection.fetch(LIVE_RUNS, workspace_id, ids)
+    desk.runs.load_all((run.id, run) for run in codecs.RUN.read_all(rows))
+    rows = await fetch_afresh(connection, QUEUE_ENTRIES, workspace_id, ids)
+    desk.queue.load_all((e.conversation_id, e) for e in codecs.QUEUE_ENTRY.read_all(rows))
     return ids
 
 

@@ -1,15 +1,15 @@
 """Writes what differs on a desk: a constant number of statements, whatever the size of the batch."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import asyncpg
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from parley.domain.desk import Desk
 from parley.domain.ids import UUID, ConversationId, RunId
 from parley.domain.message import Reaction
-from parley.domain.outbox import Send
 from parley.domain.timer import Timer, TimerKind
 from parley.storage import codec, codecs
 from parley.storage.database import Connection, LostRace, fetch_afresh
@@ -124,38 +124,41 @@ async def _save_hook_results(connection: Connection, desk: Desk) -> None:
 
 
 async def _save_contacts(connection: Connection, desk: Desk) -> None:
-    await _copy(connection, codecs.CONTACT, desk.contacts.added())
+    contacts, links = desk.contacts.difference(), desk.contact_channels.difference()
+    await _copy(connection, codecs.CONTACT, contacts.added)
     try:
-        await _copy(connection, codecs.IDENTITY, desk.identities.added())
+        await _copy(connection, codecs.IDENTITY, desk.identities.difference().added)
     except asyncpg.UniqueViolationError as error:
         raise LostRace from error
-    await _update(connection, codecs.CONTACT, desk.contacts.changed())
-    await _copy(connection, codecs.CONTACT_CHANNEL, desk.contact_channels.added())
+    await _update(connection, codecs.CONTACT, contacts.changed)
+    await _copy(connection, codecs.CONTACT_CHANNEL, links.added)
     keys = ("workspace_id", "contact_id", "channel_id")
-    await _update(connection, codecs.CONTACT_CHANNEL, desk.contact_channels.changed(), keys)
+    await _update(connection, codecs.CONTACT_CHANNEL, links.changed, keys)
 
 
 async def _save_conversations(connection: Connection, desk: Desk) -> None:
     """Closed ones first: a contact's next conversation opens beside none."""
-    dropped = [entry.conversation_id for entry in desk.queue.dropped()]
-    if dropped:
+    queue, cycles = desk.queue.difference(), desk.conversations.difference()
+    if queue.dropped:
+        dropped = [entry.conversation_id for entry in queue.dropped]
         await fetch_afresh(connection, DROP_QUEUE_ENTRIES, desk.workspace_id, dropped)
-    await _update(connection, codecs.CONVERSATION, desk.conversations.changed(), without=OWNER)
+    await _update(connection, codecs.CONVERSATION, cycles.changed, without=OWNER)
     if desk.merges:
         await move_early(connection, desk.workspace_id, desk.merges, "conversation")
-    await _copy(connection, codecs.CONVERSATION, desk.conversations.added())
-    await _copy(connection, codecs.QUEUE_ENTRY, desk.queue.added())
-    await _update(connection, codecs.QUEUE_ENTRY, desk.queue.changed(), QUEUE_KEY, without=OWNER)
+    await _copy(connection, codecs.CONVERSATION, cycles.added)
+    await _copy(connection, codecs.QUEUE_ENTRY, queue.added)
+    await _update(connection, codecs.QUEUE_ENTRY, queue.changed, QUEUE_KEY, without=OWNER)
 
 
 async def _save_messages(connection: Connection, desk: Desk) -> None:
-    await _copy(connection, codecs.MESSAGE, desk.messages.added())
-    await _update(connection, codecs.MESSAGE, desk.messages.changed(), without=OWNER)
-    await _execute(connection, DROP_SENDS, codecs.SEND, desk.sends.dropped(), KEY)
-    sends = desk.sends.added()
-    if sends:
+    messages, sends = desk.messages.difference(), desk.sends.difference()
+    await _copy(connection, codecs.MESSAGE, messages.added)
+    await _update(connection, codecs.MESSAGE, messages.changed, without=OWNER)
+    await _execute(connection, DROP_SENDS, codecs.SEND, sends.dropped, KEY)
+    if sends.added:
+        rows = [(*row, "queued", 0, "") for row in codecs.SEND.rows(sends.added)]
         await connection.copy_records_to_table(
-            flow.outbox.name, records=map(_outbox_row, sends), columns=OUTBOX_COLUMNS
+            flow.outbox.name, records=rows, columns=OUTBOX_COLUMNS
         )
     await _execute(connection, PUT_RECEIPTS, codecs.RECEIPT, desk.receipts)
     if desk.joined_receipts:
@@ -163,10 +166,6 @@ async def _save_messages(connection: Connection, desk: Desk) -> None:
         await connection.execute(DROP_RECEIPTS, desk.workspace_id, channels, names)
     await _save_reactions(connection, desk.reactions)
     await _execute(connection, PUT_ATTEMPTS, codecs.SEND_ATTEMPT, desk.send_attempts)
-
-
-def _outbox_row(send: Send) -> tuple[Any, ...]:
-    return (*codecs.SEND.write(send), "queued", 0, "")
 
 
 async def _save_reactions(connection: Connection, reactions: Sequence[Reaction]) -> None:
@@ -186,13 +185,14 @@ async def _save_reactions(connection: Connection, reactions: Sequence[Reaction])
 
 async def _save_runs(connection: Connection, desk: Desk) -> None:
     """Ended ones first: a workflow may begin again for the same contact."""
-    await _update(connection, codecs.RUN, desk.runs.changed(), without=OWNER)
+    runs = desk.runs.difference()
+    await _update(connection, codecs.RUN, runs.changed, without=OWNER)
     if desk.merges:
         await move_early(connection, desk.workspace_id, desk.merges, "run")
-    await _copy(connection, codecs.RUN, desk.runs.added())
+    await _copy(connection, codecs.RUN, runs.added)
     await _copy(connection, codecs.VISIT, desk.visits)
     if desk.calls:
-        rows = [(*codecs.CALL.write(call), "queued", 0) for call in desk.calls]
+        rows = [(*row, "queued", 0) for row in codecs.CALL.rows(desk.calls)]
         await connection.copy_records_to_table(
             flow.http_call.name, records=rows, columns=[*codecs.CALL.columns, "state", "tries"]
         )
@@ -227,20 +227,10 @@ def _is_new(desk: Desk, subject_id: UUID) -> bool:
 
 async def _save_facts(connection: Connection, desk: Desk) -> None:
     if desk.events:
-        encode = codec.encode
-        rows = [
-            (
-                e.workspace_id,
-                e.id,
-                e.at,
-                e.contact_id,
-                e.conversation_id,
-                type(e.body).__name__,
-                encode(e.actor),
-                encode(e.body),
-            )
-            for e in desk.events
-        ]
+        *facts, actors, bodies = zip(*map(astuple, desk.events), strict=True)
+        kinds = [type(body).__name__ for body in bodies]
+        written = (map(codec.encode, column) for column in (actors, bodies))
+        rows = zip(*facts, kinds, *written, strict=True)
         await connection.copy_records_to_table(
             conversations.event.name, records=rows, columns=EVENT_COLUMNS
         )
@@ -250,22 +240,23 @@ async def _save_facts(connection: Connection, desk: Desk) -> None:
 
 async def _save_agents(connection: Connection, desk: Desk) -> None:
     """Load moves by what was added and taken, so that no reading of it can be stale."""
-    changed = [now for _, now in desk.agents.changed()]
+    changed = desk.agents.difference().changed
     units = desk.units_delta
     deltas = sorted(
         (user_id, by, units[user_id])
         for user_id, by in desk.load_delta.items()
         if by or units[user_id]
     )
-    touched = {user_id for user_id, *_ in deltas} | {agent.user_id for agent in changed}
+    touched = {user_id for user_id, *_ in deltas} | {now.user_id for _, now in changed}
     if len(touched) > 1:
         await connection.execute(LOCK_AGENTS, desk.workspace_id, sorted(touched))
-    await _update(connection, codecs.AGENT, desk.agents.changed(), AGENT_KEY, without=LOAD_COLUMNS)
+    await _update(connection, codecs.AGENT, changed, AGENT_KEY, without=LOAD_COLUMNS)
     if deltas:
         users, moves, weights = zip(*deltas, strict=True)
         await connection.execute(MOVE_LOAD, desk.workspace_id, users, moves, weights, desk.now)
-    rotations = [*desk.rotations.added(), *(now for _, now in desk.rotations.changed())]
-    await _execute(connection, PUT_ROTATIONS, codecs.ROTATION, rotations)
+    rotations = desk.rotations.difference()
+    put = [*rotations.added, *(now for _, now in rotations.changed)]
+    await _execute(connection, PUT_ROTATIONS, codecs.ROTATION, put)
 
 
 async def _save_channel_health(connection: Connection, desk: Desk) -> None:
@@ -287,7 +278,7 @@ async def _save_channel_health(connection: Connection, desk: Desk) -> None:
 async def _copy(connection: Connection, of: RowCodec[S], values: Sequence[S]) -> None:
     if values:
         await connection.copy_records_to_table(
-            of.table.name, records=map(of.write, values), columns=of.columns
+            of.table.name, records=of.rows(values), columns=of.columns
         )
 
 
@@ -300,9 +291,10 @@ async def _update(
     without: Sequence[str] = (),
 ) -> None:
     """Only the columns that differ in some row: a column costs as much as a row does."""
-    names = tuple(name for name in of.differing(changed) if name not in (*keys, *without))
+    if not changed:
+        return
+    names, (workspaces, *arrays) = of.changes(changed, keys, without=without)
     if names:
-        workspaces, *arrays = of.arrays((now for _, now in changed), (*keys, *names))
         await connection.execute(update_many(of.table, keys, names), workspaces[0], *arrays)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec import Struct
 
@@ -15,10 +15,7 @@ from parley.routing.queue import Demand
 from parley.storage import codec
 from parley.storage.codecs import AGENT, QUEUE_ENTRY, ROTATION
 from parley.storage.database import Connection, LostRace, Pool
-from parley.storage.rows import RowCodec
 from parley.storage.turns import order_of
-
-S = TypeVar("S", bound=Struct)
 
 # The first number of a two-part advisory lock says what it guards.
 DISPATCH_LOCK_CLASS = 2
@@ -184,18 +181,18 @@ async def list_wanted(
     given = (workspace_id, now, *columns, limit)
     rows = await connection.fetch(WANTED + IN_TURN, *given, ageing_minutes)
     width = len(QUEUE_ENTRY.columns)
-    return _read(QUEUE_ENTRY, [tuple(row)[:width] for row in rows])
+    return QUEUE_ENTRY.read_all([tuple(row)[:width] for row in rows])
 
 
 async def list_due(
     connection: Connection, workspace_id: WorkspaceId, *, now: datetime, limit: int
 ) -> list[QueueEntry]:
     """List entries whose deadline has come, the longest over first."""
-    return _read(QUEUE_ENTRY, await connection.fetch(DUE, workspace_id, now, limit))
+    return QUEUE_ENTRY.read_all(await connection.fetch(DUE, workspace_id, now, limit))
 
 
 async def list_agents(connection: Connection, workspace_id: WorkspaceId) -> list[Agent]:
-    return _read(AGENT, await connection.fetch(AGENTS, workspace_id))
+    return AGENT.read_all(await connection.fetch(AGENTS, workspace_id))
 
 
 async def count_in_hand(
@@ -211,7 +208,7 @@ async def count_in_hand(
 
 
 async def list_rotations(connection: Connection, workspace_id: WorkspaceId) -> list[Rotation]:
-    return _read(ROTATION, await connection.fetch(ROTATIONS, workspace_id))
+    return ROTATION.read_all(await connection.fetch(ROTATIONS, workspace_id))
 
 
 async def lock_free_contacts(
@@ -245,7 +242,3 @@ async def claim(
     )
     if len(claimed) != len(gains):
         raise LostRace
-
-
-def _read(of: RowCodec[S], rows: Sequence[Any]) -> list[S]:
-    return [of.read(row) for row in rows]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
-from itertools import compress
 from operator import is_not
 from types import UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -33,10 +32,11 @@ class RowCodec(Generic[S]):
             raise TypeError(message)
         hints = get_type_hints(struct)
         self._readers: list[tuple[int, Callable[[Any], Any]]] = []
-        self._json: list[int] = []
+        # Where they stand, and whether they may be None.
+        self._json: dict[int, bool] = {}
         for index, name in enumerate(struct.__struct_fields__):
             if isinstance(table.columns[name].type, JSONB):
-                self._json.append(index)
+                self._json[index] = bool(table.columns[name].nullable)
                 self._readers.append((index, codec.decoder(hints[name]).decode))
             elif (reader := _reader(hints[name])) is not None:
                 self._readers.append((index, reader))
@@ -52,32 +52,67 @@ class RowCodec(Generic[S]):
                 values[index] = convert(value)
         return self.struct(*values)
 
+    def read_all(self, records: Iterable[Sequence[Any]]) -> list[S]:
+        columns: list[Sequence[Any]] = list(zip(*records, strict=True))
+        for index, convert in self._readers if columns else ():
+            columns[index] = [
+                value if value is None else convert(value) for value in columns[index]
+            ]
+        return list(map(self.struct, *columns)) if columns else []
+
     def write(self, value: S) -> Row:
-        """As COPY takes it."""
         row = list(astuple(value))
         for index in self._json:
             if row[index] is not None:
                 row[index] = codec.encode(row[index])
         return tuple(row)
 
-    def differing(self, pairs: Iterable[tuple[S, S]]) -> tuple[str, ...]:
-        """The columns in which any pair differs, by identity: what an action left alone is the same object."""
-        found: set[str] = set()
-        for before, now in pairs:
-            found.update(compress(self.columns, map(is_not, astuple(before), astuple(now))))
-        return tuple(name for name in self.columns if name in found)
+    def rows(self, values: Iterable[S]) -> Iterable[Row]:
+        """As COPY takes them. Column by column: a loop over rows costs more than the encoding."""
+        if not self._json:
+            return map(astuple, values)
+        columns: list[Sequence[Any]] = list(zip(*map(astuple, values), strict=True))
+        for index in self._json:
+            columns[index] = self._encoded(columns[index], index)
+        return zip(*columns, strict=True)
+
+    def changes(
+        self, changed: Sequence[tuple[S, S]], keys: Sequence[str], *, without: Sequence[str]
+    ) -> tuple[tuple[str, ...], list[Sequence[Any]]]:
+        """The columns in which any of the pairs differs, by identity (what an action left alone is the same
+        object), and their arrays, after those of the keys.
+        """
+        were, are = (
+            list(zip(*map(astuple, values), strict=True)) for values in zip(*changed, strict=True)
+        )
+        left_out = (*keys, *without)
+        names = tuple(
+            name
+            for name, before, now in zip(self.columns, were, are, strict=True)
+            if name not in left_out and any(map(is_not, before, now))
+        )
+        return names, self._arrays_of(are, (*keys, *names))
 
     def arrays(self, values: Iterable[S], names: Sequence[str]) -> list[Sequence[Any]]:
         """Column by column, as `unnest` takes it; an array column travels as its text."""
-        columns = list(zip(*map(astuple, values), strict=True))
+        return self._arrays_of(list(zip(*map(astuple, values), strict=True)), names)
+
+    def _arrays_of(
+        self, columns: Sequence[Sequence[Any]], names: Sequence[str]
+    ) -> list[Sequence[Any]]:
         return [self._array(columns[index], index) for index in map(self.columns.index, names)]
 
     def _array(self, column: Sequence[Any], index: int) -> Sequence[Any]:
         if index in self._json:
-            return [None if value is None else codec.encode(value) for value in column]
+            return self._encoded(column, index)
         if index in self._arrays:
             return [array_text(items) for items in column]
         return column
+
+    def _encoded(self, column: Sequence[Any], index: int) -> Sequence[Any]:
+        if self._json[index]:
+            return [None if value is None else codec.encode(value) for value in column]
+        return list(map(codec.encode, column))
 
 
 def array_text(items: Iterable[object]) -> str:
