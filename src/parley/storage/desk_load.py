@@ -8,7 +8,7 @@ from parley.domain.ids import ContactId, WorkspaceId
 from parley.domain.needs import Needs
 from parley.domain.queue import Line
 from parley.storage import codecs
-from parley.storage.database import Connection, LostRace, fetch_afresh
+from parley.storage.database import Connection, LostRace
 from parley.storage.reads.places import count_given_out
 
 # unnest + LATERAL: with `= ANY($1)` on composite or partial indexes a generic plan costs 55 ms a batch.
@@ -61,9 +61,15 @@ CROSS JOIN LATERAL (
     SELECT * FROM run WHERE workspace_id = $1 AND contact_id = k.id AND ended_at IS NULL OFFSET 0
 ) AS r
 """
-# By a table that was empty when it was counted last all indexes look alike. The wrong one costs one look through
-# those who wait, not one for each contact.
-QUEUE_ENTRIES = "SELECT * FROM queue_entry WHERE workspace_id = $1 AND contact_id = ANY($2::uuid[])"
+# Of the open conversations alone: no other waits. By a table that was counted while it was empty all indexes look
+# alike, and the wrong one is a look through all who wait for each key; only one of them is in this order.
+QUEUE_ENTRIES = """
+SELECT q.* FROM unnest($2::uuid[]) AS k(id)
+CROSS JOIN LATERAL (
+    SELECT * FROM queue_entry WHERE workspace_id = $1 AND conversation_id BETWEEN k.id AND k.id
+    ORDER BY conversation_id LIMIT 1
+) AS q
+"""
 MESSAGES = """
 SELECT m.* FROM unnest($2::uuid[]) AS k(id)
 CROSS JOIN LATERAL (SELECT * FROM message WHERE workspace_id = $1 AND id = k.id LIMIT 1) AS m
@@ -188,14 +194,16 @@ async def _load_contacts(
     if not ids:
         return ids
     rows = await connection.fetch(OPEN_CONVERSATIONS, workspace_id, ids)
-    desk.conversations.load_all((c.id, c) for c in codecs.CONVERSATION.read_all(rows))
+    cycles = {c.id: c for c in codecs.CONVERSATION.read_all(rows)}
+    desk.conversations.load_all(cycles.items())
     rows = await connection.fetch(CONTACT_CHANNELS, workspace_id, ids)
     links = codecs.CONTACT_CHANNEL.read_all(rows)
     desk.contact_channels.load_all(((link.contact_id, link.channel_id), link) for link in links)
     rows = await connection.fetch(LIVE_RUNS, workspace_id, ids)
     desk.runs.load_all((run.id, run) for run in codecs.RUN.read_all(rows))
-    rows = await fetch_afresh(connection, QUEUE_ENTRIES, workspace_id, ids)
-    desk.queue.load_all((e.conversation_id, e) for e in codecs.QUEUE_ENTRY.read_all(rows))
+    if cycles:
+        rows = await connection.fetch(QUEUE_ENTRIES, workspace_id, list(cycles))
+        desk.queue.load_all((e.conversation_id, e) for e in codecs.QUEUE_ENTRY.read_all(rows))
     return ids
 
 
