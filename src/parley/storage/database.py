@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
 
-from parley.storage import codec
-from parley.storage.instants import InstantCodec
+from parley.storage import codec, instants
 
 if TYPE_CHECKING:
     Connection = asyncpg.Connection[Any] | asyncpg.pool.PoolConnectionProxy[Any]
@@ -78,11 +77,10 @@ async def prepare(connection: "asyncpg.Connection[Any]") -> None:
         decoder=codec.from_jsonb,
         format="binary",
     )
-    instants = InstantCodec()
     await connection.set_type_codec(
         "timestamptz",
         schema="pg_catalog",
-        encoder=instants.encode,
+        encoder=instants.InstantEncoder().encode,
         decoder=instants.decode,
         format="tuple",
     )
