@@ -42,7 +42,6 @@ from parley.domain.timer import Timer, TimerKind
 from parley.domain.workspace import Reference
 
 T = TypeVar("T")
-Owned = TypeVar("Owned", Comment, Timer)
 
 
 class Desk:
@@ -75,9 +74,9 @@ class Desk:
         self.lines: dict[UUID | None, Line] = {}
         self.same_value: dict[tuple[str, str], tuple[ContactId, ...]] = {}
         self._ids = ids
-        self._open_by_contact: dict[ContactId, ConversationId] = {}
-        self._live_by_contact: dict[ContactId, dict[RunId, None]] = {}
-        self._channels_by_contact: dict[ContactId, dict[ChannelId, None]] = {}
+        self._open: dict[ContactId, Conversation] = {}
+        self._live: dict[ContactId, dict[RunId, Run]] = {}
+        self._links: dict[ContactId, dict[ChannelId, ContactChannel]] = {}
         self._blank()
 
     def _blank(self) -> None:
@@ -113,14 +112,13 @@ class Desk:
 
     def reindex(self) -> None:
         """Rebuilds the look-ups by contact; storage calls it after loading."""
-        self._open_by_contact = {c.contact_id: c.id for c in self.conversations if c.is_open}
-        self._live_by_contact = {}
+        self._open = {each.contact_id: each for each in self.conversations if each.is_open}
+        self._live, self._links = {}, {}
         for run in self.runs:
             if run.is_live:
-                self._live_by_contact.setdefault(run.contact_id, {})[run.id] = None
-        self._channels_by_contact = {}
+                self._live.setdefault(run.contact_id, {})[run.id] = run
         for link in self.contact_channels:
-            self._channels_by_contact.setdefault(link.contact_id, {})[link.channel_id] = None
+            self._links.setdefault(link.contact_id, {})[link.channel_id] = link
 
     # -- finding ---------------------------------------------------------------------------------
 
@@ -154,11 +152,12 @@ class Desk:
         return found
 
     def find_open_conversation(self, contact_id: ContactId) -> Conversation | None:
+        return self._open.get(contact_id) or self._look_again(self._open, contact_id)
+
+    def _look_again(self, what: Mapping[ContactId, T], contact_id: ContactId) -> T | None:
+        """Nothing is there under this id: the contact may have another, none, or not be on the desk."""
         contact = self.find_contact(contact_id)
-        if contact is None:
-            return None
-        conversation_id = self._open_by_contact.get(contact.id)
-        return self.conversations.get(conversation_id) if conversation_id else None
+        return what.get(contact.id) if contact is not None else None
 
     def get_open_conversation(self, contact_id: ContactId) -> Conversation:
         found = self.find_open_conversation(contact_id)
@@ -189,12 +188,10 @@ class Desk:
 
     def live_runs(self, contact_id: ContactId) -> list[Run]:
         """Newest last."""
-        contact = self.find_contact(contact_id)
-        run_ids = self._live_by_contact.get(contact.id) if contact is not None else None
-        if not run_ids:
+        runs = self._live.get(contact_id) or self._look_again(self._live, contact_id)
+        if not runs:
             return []
-        found = [self.runs.get(run_id) for run_id in sorted(run_ids)]
-        return [run for run in found if run is not None]
+        return [*runs.values()] if len(runs) == 1 else [runs[run_id] for run_id in sorted(runs)]
 
     def find_message(self, message_id: MessageId) -> Message | None:
         found = self.messages.get(message_id)
@@ -212,14 +209,8 @@ class Desk:
 
     def links_of(self, contact_id: ContactId) -> list[ContactChannel]:
         """The contact's channels, the one heard last first."""
-        contact = self.find_contact(contact_id)
-        if contact is None:
-            return []
-        found = [
-            self.contact_channels.get((contact.id, channel_id))
-            for channel_id in self._channels_by_contact.get(contact.id, ())
-        ]
-        links = [link for link in found if link is not None]
+        found = self._links.get(contact_id) or self._look_again(self._links, contact_id)
+        links = [*found.values()] if found else []
         if len(links) < 2:  # noqa: PLR2004 - nothing to sort, as nearly always
             return links
         never = datetime.min.replace(tzinfo=self.now.tzinfo)
@@ -228,6 +219,8 @@ class Desk:
     def has_been_enrolled(self, contact_id: ContactId, workflow_id: WorkflowId) -> bool:
         pair = (self.meant(contact_id), workflow_id)
         if pair in self.enrolled or pair in self._newly_enrolled:
+            return True
+        if any(run.workflow_id == workflow_id for run in self._live.get(pair[0], {}).values()):
             return True
         if self.contacts.loaded(pair[0]) is None:
             return False
@@ -299,12 +292,15 @@ class Desk:
                 shelf.put(key, replace(value, contact_id=into))
         for link in self.links_of(other):
             self.contact_channels.drop((other, link.channel_id))
-        self.comments = [_moved(one, into, other) for one in self.comments]
-        self.timers = {k: t and _moved(t, into, other) for k, t in self.timers.items()}
+        self.comments = [merge.move(one) for one in self.comments]
+        self.timers = {k: t and merge.move(t) for k, t in self.timers.items()}
         self.contacts.drop(other)
         self.merges.append(merge)
         self._merged = {k: into if v == other else v for k, v in self._merged.items()}
         self._merged[other] = into
+        self._newly_enrolled |= {
+            (into, each[1]) for each in self._newly_enrolled if each[0] == other
+        }
         self.reindex()
 
     def put_identity(self, identity: Identity) -> None:
@@ -312,19 +308,22 @@ class Desk:
 
     def put_link(self, link: ContactChannel) -> None:
         self.contact_channels.put((link.contact_id, link.channel_id), link)
-        self._channels_by_contact.setdefault(link.contact_id, {})[link.channel_id] = None
+        self._links.setdefault(link.contact_id, {})[link.channel_id] = link
 
     def put_conversation(self, conversation: Conversation) -> None:
         """Keeps it and the load of its assignee, whatever changed."""
-        weight = self._weigh(conversation)
-        if weight != conversation.weight:
-            conversation = replace(conversation, weight=weight)
-        self._move_load(self.conversations.get(conversation.id), conversation)
+        before = self.conversations.get(conversation.id)
+        had_assignee = before is not None and before.assignee_id is not None
+        if conversation.assignee_id is not None or conversation.weight or had_assignee:
+            weight = self._weigh(conversation)
+            if weight != conversation.weight:
+                conversation = replace(conversation, weight=weight)
+            self._move_load(before, conversation)
         self.conversations.put(conversation.id, conversation)
         if conversation.is_open:
-            self._open_by_contact[conversation.contact_id] = conversation.id
-        elif self._open_by_contact.get(conversation.contact_id) == conversation.id:
-            del self._open_by_contact[conversation.contact_id]
+            self._open[conversation.contact_id] = conversation
+        elif before is not None and self._open.get(conversation.contact_id) is before:
+            del self._open[conversation.contact_id]
 
     def _weigh(self, conversation: Conversation) -> int:
         if not conversation.counts_as_load:
@@ -366,12 +365,13 @@ class Desk:
 
     def put_run(self, run: Run) -> None:
         self.runs.put(run.id, run)
-        live = self._live_by_contact.setdefault(run.contact_id, {})
-        if run.is_live:
-            live[run.id] = None
-            self._newly_enrolled.add((run.contact_id, run.workflow_id))
-        else:
+        live = self._live.setdefault(run.contact_id, {})
+        if not run.is_live:
             live.pop(run.id, None)
+            return
+        if run.id not in live:
+            self._newly_enrolled.add((run.contact_id, run.workflow_id))
+        live[run.id] = run
 
     def put_queue_entry(self, entry: QueueEntry) -> None:
         self.queue.put(entry.conversation_id, entry)
@@ -394,7 +394,3 @@ class Desk:
     def _shelves(self) -> Iterator["Shelf[Any, Any]"]:
         yield from (self.contacts, self.contact_channels, self.agents, self.rotations)
         yield from self._of_contacts()
-
-
-def _moved(value: Owned, into: ContactId, other: ContactId) -> Owned:
-    return replace(value, contact_id=into) if value.contact_id == other else value

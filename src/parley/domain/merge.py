@@ -1,8 +1,15 @@
 """Two contacts that were one person all along: what storage has to move when a desk has merged them."""
 
+from typing import TypeVar
+
 from msgspec import Struct
+from msgspec.structs import replace
 
 from parley.domain.ids import UUID, ContactId
+from parley.domain.message import Comment
+from parley.domain.timer import Timer
+
+Owned = TypeVar("Owned", Comment, Timer)
 
 
 class Merge(Struct, frozen=True):
@@ -13,3 +20,6 @@ class Merge(Struct, frozen=True):
     into: ContactId
     other: ContactId
     subjects: tuple[UUID, ...] = ()
+
+    def move(self, value: Owned) -> Owned:
+        return replace(value, contact_id=self.into) if value.contact_id == self.other else value
