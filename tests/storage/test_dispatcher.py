@@ -359,14 +359,14 @@ async def test_what_waits_for_one_user_or_by_hand_costs_no_locks(waiting: Waitin
     await waiting.set_agent(waiting.users[0], open_count=1)
     until = NOON + timedelta(minutes=2)
     await waiting.enqueue(1, strategy=Strategy.MANUAL)
-    await waiting.enqueue(
+    (sticky,) = await waiting.enqueue(
         1, strategy=Strategy.STICKY, preferred_user_id=waiting.users[0], preferred_until=until
     )
     async with waiting.pool.acquire() as connection:
         plan = await make_plan(connection, waiting.reference, now=NOON)
         later = await make_plan(connection, waiting.reference, now=until)
     assert (plan.wanted, plan.changes_at) == ([], until)
-    assert [entry.strategy for entry in later.wanted] == [Strategy.STICKY]
+    assert [entry.conversation_id for entry in later.wanted] == [sticky]
 
 
 async def test_the_queue_is_read_by_class_and_age_as_the_matcher_serves_it(

@@ -45,7 +45,7 @@ class Asked(Struct, frozen=True):
 NOTHING_ASKED = Asked()
 
 
-def figures(place: Place, asked: Asked) -> dict[str, object]:
+def list_figures(place: Place, asked: Asked) -> dict[str, object]:
     candidate = place.candidate
     last = candidate.last_assigned_at
     return {
@@ -117,6 +117,7 @@ def _tell_asked(asked: Asked) -> dict[str, object]:
 def explain_turn(
     best: Sequence[Place],
     *,
+    figures: Sequence[dict[str, object]],
     strategy: Strategy,
     scope: str,
     excluded: Excluded,
@@ -124,7 +125,9 @@ def explain_turn(
     passed_over: str | None,
     asked: Asked,
 ) -> dict[str, object]:
-    """Explain a choice made in the pool's order; `best` has the chosen one first, then the runners-up."""
+    """Explain a choice made in the pool's order; `best` has the chosen one first, then the runners-up, and
+    `figures` theirs.
+    """
     chosen = f"{standing(best[0].candidate, asked)}, {describe(strategy)}"
     words = (chosen, passed_over or "", excluded.words())
     return {
@@ -134,7 +137,7 @@ def explain_turn(
         "excluded": excluded.counts(),
         **_tell_asked(asked),
         "ring": asked.ring,
-        "best": [figures(place, asked) for place in best],
+        "best": figures,
         "sentence": "; ".join(word for word in words if word),
     }
 
@@ -150,7 +153,7 @@ def explain_named(
         "excluded": {},
         **_tell_asked(asked),
         "ring": None,
-        "best": [figures(place, asked)],
+        "best": [list_figures(place, asked)],
         "sentence": f"{standing(place.candidate, asked)}, {because}",
     }
 

@@ -5,20 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from parley.domain.ids import ConversationId, TeamId, UserId
-from parley.domain.people import Agent, TeamMember
+from parley.domain.people import Agent, Team, TeamMember
 from parley.domain.queue import QueueEntry, Rotation, Strategy
 from parley.domain.workspace import Reference
 from parley.routing import explain
 from parley.routing.asking import NOTHING, Asks
-from parley.routing.eligibility import Candidate, Exclusion, Wants, list_candidates
+from parley.routing.eligibility import Candidate, Exclusion, list_candidates
 from parley.routing.hours import is_within_hours
-from parley.routing.pools import Pool
+from parley.routing.pools import Named, Outlook, Pool, wants_of, wants_of_named
 from parley.routing.queue import (
     Choice,
     Demand,
     MatchResult,
     PoolKey,
     Shortage,
+    WaitingFor,
     demand_of,
     in_turn,
     scope_of,
@@ -38,17 +39,16 @@ class Floor:
         reference: Reference,
         rotations: Iterable[Rotation] = (),
         now: datetime,
-        explains: bool = True,
         in_hand: Mapping[TeamId | None, int] = NOBODY_HAS_ANY,
     ) -> None:
-        self._explains = explains
         self._reference = reference
         self._now = now
         self._candidates = list_candidates(agents, reference, now=now)
         self._cursors = {rotation.scope: Cursor(rotation.last_position) for rotation in rotations}
         self._in_hand = Counter(in_hand)
+        self._outlooks: dict[Demand, Outlook] = {}
         self._pools: dict[PoolKey, Pool] = {}
-        self._pools_of: dict[UserId, list[Pool]] = {}
+        self._pools_of: dict[Candidate, list[Pool]] = {}
         self._circles: dict[TeamId | None, dict[UserId, Place]] = {}
         self._manned: dict[PoolKey, bool] = {}
 
@@ -56,49 +56,32 @@ class Floor:
 
     def place(self, entry: QueueEntry) -> Choice | Shortage:
         """Decide one entry: the user named, else the one asked first, else the pool's next."""
-        demand = demand_of(entry, now=self._now)
-        if demand.user_id is not None:
-            found = self._choose_named(entry, demand, demand.user_id)
-            if isinstance(found, Choice) or demand.team_id is None:
-                return found
-        if demand.team_id is not None and demand.team_id not in self._reference.teams:
-            return explain.explain_gone(str(demand.team_id))
-        if self._is_closed(demand):
-            return explain.explain_closed(scope_of(demand.team_id))
-        full = self._find_full(demand)
-        if full is not None:
-            return full
-        return self._choose_preferred(entry, demand) or self._choose_in_pool(entry, demand)
+        outlook = self._outlook(demand_of(entry, now=self._now))
+        found = self._find(outlook, entry.line_strategy)
+        if isinstance(found, Shortage):
+            return found
+        if isinstance(found, Pool):
+            best = found.line.first(explain.BEST_LISTED)
+            place, reason = best[0], self._explain_turn(entry, outlook, found, best)
+        else:
+            place, reason = found.place, self._explain_named(entry, outlook, found)
+        self._give(outlook, found, place)
+        return Choice(entry, place.candidate.user_id, reason, found.wants.units)
+
+    def sketch(self, waiting: WaitingFor) -> UserId | None:
+        """Decide as `place` does, without a word why."""
+        outlook = self._outlook(waiting.demand)
+        found = self._find(outlook, waiting.line_strategy)
+        if isinstance(found, Shortage):
+            return None
+        place = found.line.first(1)[0] if isinstance(found, Pool) else found.place
+        self._give(outlook, found, place)
+        return place.candidate.user_id
 
     def can_serve(self, demand: Demand) -> bool:
-        """Tell whether anybody could take an entry of this demand now; `place` finds the same."""
-        if demand.user_id is not None:
-            candidate = self._candidates.get(demand.user_id)
-            if candidate and candidate.find_exclusion(self._wants_of_named(demand)) is None:
-                return True
-        needs_named = demand.user_id is not None and demand.team_id is None
-        if needs_named or (demand.team_id and demand.team_id not in self._reference.teams):
-            return False
-        if self._is_closed(demand) or self._find_full(demand) is not None:
-            return False
-        first = self._can_preferred_serve(demand)
-        return self._has_room_in_line(demand) if first is None else first
-
-    def _can_preferred_serve(self, demand: Demand) -> bool | None:
-        """None: whoever is asked first does not matter, go on to the line."""
-        place = self._find_preferred(demand)
-        if place is None:
-            return None
-        wants = self._wants(demand, self._known(demand.asks))
-        if place.candidate.find_exclusion(wants) is None:
-            return True
-        return False if demand.is_patient and place.candidate.may_serve_soon(wants) else None
-
-    def _has_room_in_line(self, demand: Demand) -> bool:
-        if demand.is_by_hand:
-            return False
-        asked, _ = self._ask(demand)
-        return bool(self._pool(demand, Strategy.ROUND_ROBIN, asked).open)
+        """Tell whether anybody could take an entry of this demand now, whatever the order of the line."""
+        found = self._find(self._outlook(demand), Strategy.ROUND_ROBIN)
+        return not isinstance(found, Shortage)
 
     def moved(self) -> tuple[Rotation, ...]:
         workspace_id = self._reference.workspace_id
@@ -108,86 +91,100 @@ class Floor:
             if cursor.is_moved and cursor.position is not None
         )
 
-    def _choose_named(
-        self, entry: QueueEntry, demand: Demand, user_id: UserId
-    ) -> Choice | Shortage:
-        candidate = self._candidates.get(user_id)
-        if candidate is None:
-            return explain.explain_absence("The user", Exclusion.DEACTIVATED)
-        wants = self._wants_of_named(demand)
-        exclusion = candidate.find_exclusion(wants)
-        if exclusion is not None:
-            return explain.explain_absence(candidate.name, exclusion)
-        user = self._reference.users[user_id]
-        reason = explain.explain_named(
-            Place(user.position, candidate),
-            strategy="user",
-            scope="user",
-            because="asked for by name",
-        )
-        return self._give(entry, candidate, wants.units, reason)
+    def _find(self, outlook: Outlook, strategy: Strategy) -> Named | Pool | Shortage:
+        demand = outlook.demand
+        if demand.user_id is not None:
+            named = self._find_named(outlook)
+            if isinstance(named, Named) or demand.team_id is None:
+                return named
+        shut = outlook.shut or self._find_full(outlook)
+        if shut is not None:
+            return shut
+        return self._find_preferred(outlook) or self._find_in_line(outlook, strategy)
 
-    def _choose_preferred(self, entry: QueueEntry, demand: Demand) -> Choice | Shortage | None:
+    def _find_named(self, outlook: Outlook) -> Named | Shortage:
+        named = outlook.named
+        if named is None:
+            return explain.explain_absence("The user", Exclusion.DEACTIVATED)
+        candidate = named.place.candidate
+        exclusion = candidate.find_exclusion(named.wants)
+        return explain.explain_absence(candidate.name, exclusion) if exclusion else named
+
+    def _find_preferred(self, outlook: Outlook) -> Named | Shortage | None:
         """Ask the one who comes first, without the rings' skills; None: go on to the line."""
-        place = self._find_preferred(demand)
-        if place is None:
+        preferred, demand = outlook.preferred, outlook.demand
+        if preferred is None:
             return None
-        asks = self._known(demand.asks)
-        wants = self._wants(demand, asks)
-        scope = scope_of(demand.team_id)
-        exclusion = place.candidate.find_exclusion(wants)
+        candidate, wants = preferred.place.candidate, preferred.wants
+        exclusion = candidate.find_exclusion(wants)
         if exclusion is None:
-            is_owner = entry.strategy is Strategy.CONTACT_OWNER
-            reason = explain.explain_named(
-                place,
-                strategy="owner" if is_owner else "preferred",
-                scope=scope,
-                because="who owns this contact" if is_owner else "who had this contact before",
-                asked=self._asked(asks, None),
-            )
-            return self._give(entry, place.candidate, wants.units, reason)
-        if demand.is_patient and place.candidate.may_serve_soon(wants):
-            return explain.explain_patience(scope, place.candidate.name, exclusion)
+            return preferred
+        if demand.is_patient and candidate.may_serve_soon(wants):
+            return explain.explain_patience(scope_of(demand.team_id), candidate.name, exclusion)
         return None
 
-    def _choose_in_pool(self, entry: QueueEntry, demand: Demand) -> Choice | Shortage:
-        if demand.is_by_hand:
-            return explain.explain_by_hand(scope_of(demand.team_id))
-        asks, ring = self._ask(demand)
-        pool = self._pool(demand, entry.line_strategy, asks)
-        if not pool.open:
-            return pool.shortage
-        best = pool.line.first(explain.BEST_LISTED if self._explains else 1)
-        reason: dict[str, object] = {}
-        if self._explains:
-            reason = explain.explain_turn(
-                best,
-                strategy=pool.key.strategy,
-                scope=pool.key.scope,
-                excluded=pool.excluded,
-                candidates=pool.count,
-                passed_over=self._tell_passed_over(entry, pool),
-                asked=self._asked(asks, ring and self._number_ring(entry, ring)),
+    def _find_in_line(self, outlook: Outlook, strategy: Strategy) -> Pool | Shortage:
+        if outlook.demand.is_by_hand:
+            return explain.explain_by_hand(scope_of(outlook.demand.team_id))
+        pool = outlook.pool
+        if pool is None or pool.key.strategy is not strategy:
+            pool = outlook.pool = self._pool(outlook, strategy)
+        return pool if pool.open else pool.shortage
+
+    def _find_full(self, outlook: Outlook) -> Shortage | None:
+        for whose, cap in outlook.caps:
+            if self._in_hand[whose] >= cap:
+                return explain.explain_full(scope_of(whose), in_hand=self._in_hand[whose], cap=cap)
+        return None
+
+    def _give(self, outlook: Outlook, found: Named | Pool, place: Place) -> None:
+        if isinstance(found, Pool):
+            found.line.serve(place)
+        candidate = place.candidate
+        candidate.take(found.wants.units, now=self._now)
+        for whose, _ in outlook.caps:
+            self._in_hand[whose] += 1
+        for pool in self._pools_of.get(candidate, ()):
+            if candidate in pool.open:
+                pool.notice(candidate)
+
+    # -- why -------------------------------------------------------------------------------------
+
+    def _explain_turn(
+        self, entry: QueueEntry, outlook: Outlook, pool: Pool, best: Sequence[Place]
+    ) -> dict[str, object]:
+        asks, ring = self._ask(outlook)
+        number = self._number_ring(entry, ring) if ring else None
+        return pool.tell(
+            best, asked=self._asked(asks, number), passed_over=self._tell_passed_over(entry, pool)
+        )
+
+    def _explain_named(
+        self, entry: QueueEntry, outlook: Outlook, found: Named
+    ) -> dict[str, object]:
+        if found is outlook.named:
+            return explain.explain_named(
+                found.place, strategy="user", scope="user", because="asked for by name"
             )
-        pool.line.serve(best[0])
-        return self._give(entry, best[0].candidate, pool.wants.units, reason)
+        is_owner = entry.strategy is Strategy.CONTACT_OWNER
+        return explain.explain_named(
+            found.place,
+            strategy="owner" if is_owner else "preferred",
+            scope=scope_of(entry.team_id),
+            because="who owns this contact" if is_owner else "who had this contact before",
+            asked=self._asked(found.wants.asks, None),
+        )
 
     def _number_ring(self, entry: QueueEntry, place: int) -> int:
         """Number the ring as the step has it: of those that have not ended, it stands at this place."""
         left = [n for n, ring in enumerate(entry.rings, 1) if not ring.has_ended(self._now)]
         return left[place - 1]
 
-    def _give(
-        self, entry: QueueEntry, candidate: Candidate, units: int, reason: dict[str, object]
-    ) -> Choice:
-        candidate.take(units, now=self._now)
-        self._in_hand[None] += 1
-        if entry.team_id is not None:
-            self._in_hand[entry.team_id] += 1
-        for pool in self._pools_of.get(candidate.user_id, ()):
-            if candidate.user_id in pool.open:
-                pool.notice(candidate)
-        return Choice(entry, candidate.user_id, reason, units)
+    def _asked(self, asks: Asks, ring: int | None) -> explain.Asked:
+        if not asks and ring is None:
+            return explain.NOTHING_ASKED
+        names = {slug: self._reference.skills[slug].name for slug in asks.slugs}
+        return explain.Asked(asks, names, ring)
 
     def _tell_passed_over(self, entry: QueueEntry, pool: Pool) -> str | None:
         """Say why the user named or preferred by the entry did not get it."""
@@ -202,32 +199,62 @@ class Floor:
         ]
         return f"{candidate.name}, wanted first, was {condition}"
 
-    def _is_closed(self, demand: Demand) -> bool:
-        """Outside the team's hours nothing is given out, unless presence does not matter."""
-        team = self._reference.teams.get(demand.team_id) if demand.team_id else None
-        if team is None or team.calendar_id is None or not demand.online_only:
-            return False
-        return not is_within_hours(self._reference, team.calendar_id, self._now)
-
-    def _find_full(self, demand: Demand) -> Shortage | None:
-        """The caps on all that is in somebody's hands: the workspace's, and the team's whose line it is."""
-        teams = self._reference.teams
-        team = teams.get(demand.team_id) if demand.team_id else None
-        caps = (
-            (None, self._reference.settings.max_in_hand),
-            (demand.team_id, team and team.max_in_hand),
-        )
-        for whose, cap in caps:
-            if cap is not None and self._in_hand[whose] >= cap:
-                return explain.explain_full(scope_of(whose), in_hand=self._in_hand[whose], cap=cap)
-        return None
-
     # -- asking ----------------------------------------------------------------------------------
 
-    def _ask(self, demand: Demand) -> tuple[Asks, int | None]:
+    def _outlook(self, demand: Demand) -> Outlook:
+        found = self._outlooks.get(demand)
+        if found is None:
+            found = self._outlooks[demand] = self._look_out(demand)
+        return found
+
+    def _look_out(self, demand: Demand) -> Outlook:
+        teams, settings = self._reference.teams, self._reference.settings
+        team = teams.get(demand.team_id) if demand.team_id else None
+        caps = ((None, settings.max_in_hand), (demand.team_id, team and team.max_in_hand))
+        return Outlook(
+            demand,
+            shut=self._find_shut(demand, team),
+            caps=tuple((whose, cap) for whose, cap in caps if cap is not None),
+            named=self._name(demand),
+            preferred=self._prefer(demand),
+        )
+
+    def _find_shut(self, demand: Demand, team: Team | None) -> Shortage | None:
+        """A team that is gone; one outside its hours, unless presence does not matter."""
+        if demand.team_id is not None and team is None:
+            return explain.explain_gone(str(demand.team_id))
+        if team is None or team.calendar_id is None or not demand.online_only:
+            return None
+        if is_within_hours(self._reference, team.calendar_id, self._now):
+            return None
+        return explain.explain_closed(scope_of(demand.team_id))
+
+    def _name(self, demand: Demand) -> Named | None:
+        candidate = self._candidates.get(demand.user_id) if demand.user_id else None
+        if candidate is None:
+            return None
+        user = self._reference.users.get(candidate.user_id)
+        place = Place(user.position if user else 0, candidate)
+        return Named(place, wants_of_named(demand, self._reference))
+
+    def _prefer(self, demand: Demand) -> Named | None:
+        if demand.preferred_user_id is None:
+            return None
+        place = self._circle(demand.team_id).get(demand.preferred_user_id)
+        if place is None:
+            return None
+        return Named(place, wants_of(demand, self._known(demand.asks), self._reference))
+
+    def _ask(self, outlook: Outlook) -> tuple[Asks, int | None]:
         """Find the skills asked for now: those of the first ring that somebody on shift could serve, with
         its number; else the entry's own alone.
         """
+        found = outlook.asks
+        if found is None:
+            found = outlook.asks = self._choose_ring(outlook.demand)
+        return found
+
+    def _choose_ring(self, demand: Demand) -> tuple[Asks, int | None]:
         own = self._known(demand.asks)
         for number, ring in enumerate(demand.rings, 1):
             asked = own + self._known(ring)
@@ -239,7 +266,7 @@ class Floor:
         key = self._key(demand, Strategy.ROUND_ROBIN, asked)
         found = self._manned.get(key)
         if found is None:
-            wants = self._wants(demand, asked)
+            wants = wants_of(demand, asked, self._reference)
             found = self._manned[key] = any(
                 place.candidate.may_serve_soon(wants)
                 for place in self._circle(demand.team_id).values()
@@ -249,40 +276,7 @@ class Floor:
     def _known(self, asks: Asks) -> Asks:
         return asks.known(self._reference.skills) if asks else NOTHING
 
-    def _asked(self, asks: Asks, ring: int | None) -> explain.Asked:
-        if not asks and ring is None:
-            return explain.NOTHING_ASKED
-        names = {slug: self._reference.skills[slug].name for slug in asks.slugs}
-        return explain.Asked(asks, names, ring)
-
-    def _wants(self, demand: Demand, asks: Asks) -> Wants:
-        settings = self._reference.settings
-        team = self._reference.teams.get(demand.team_id) if demand.team_id else None
-        caps = (demand.max_open, settings.max_open, team.max_open if team else None)
-        return Wants(
-            demand.online_only,
-            min((cap for cap in caps if cap is not None), default=None),
-            demand.channel_kind,
-            settings.weigh(demand.channel_kind),
-            asks,
-        )
-
-    def _wants_of_named(self, demand: Demand) -> Wants:
-        """Who is asked for by name is asked for no skill, and no team's cap holds."""
-        caps = (demand.max_open, self._reference.settings.max_open)
-        return Wants(
-            demand.online_only,
-            min((cap for cap in caps if cap is not None), default=None),
-            demand.channel_kind,
-            self._reference.settings.weigh(demand.channel_kind),
-        )
-
     # -- the pools -------------------------------------------------------------------------------
-
-    def _find_preferred(self, demand: Demand) -> Place | None:
-        if demand.preferred_user_id is None:
-            return None
-        return self._circle(demand.team_id).get(demand.preferred_user_id)
 
     def _key(self, demand: Demand, strategy: Strategy, asks: Asks) -> PoolKey:
         return PoolKey(
@@ -294,16 +288,18 @@ class Floor:
             asks,
         )
 
-    def _pool(self, demand: Demand, strategy: Strategy, asks: Asks) -> Pool:
+    def _pool(self, outlook: Outlook, strategy: Strategy) -> Pool:
+        demand = outlook.demand
+        asks, _ = self._ask(outlook)
         key = self._key(demand, strategy, asks)
         pool = self._pools.get(key)
         if pool is None:
             cursor = self._cursors.setdefault(key.scope, Cursor(None))
             places = list(self._circle(key.team_id).values())
-            wants = self._wants(demand, asks)
+            wants = wants_of(demand, asks, self._reference)
             pool = self._pools[key] = Pool(key, places, cursor, wants=wants)
-            for user_id in pool.open:
-                self._pools_of.setdefault(user_id, []).append(pool)
+            for candidate in pool.open:
+                self._pools_of.setdefault(candidate, []).append(pool)
         return pool
 
     def _circle(self, team_id: TeamId | None) -> dict[UserId, Place]:
@@ -346,24 +342,15 @@ def match(
     reference: Reference,
     rotations: Iterable[Rotation],
     now: datetime,
-    explains: bool = True,
     in_hand: Mapping[TeamId | None, int] = NOBODY_HAS_ANY,
 ) -> MatchResult:
-    """Give each entry, in its turn, the user who should have it; loads are counted as decisions fall. Who
-    only sketches wants no reasons (`explains`). `in_hand` counts what is in somebody's hands, by team and under
-    None altogether, for the caps on that.
+    """Give each entry, in its turn, the user who should have it; loads are counted as decisions fall. `in_hand`
+    counts what is in somebody's hands, by team and under None altogether, for the caps on that.
 
     Who cannot be served blocks nobody behind. A decision costs O(log users), an entry whose pool has no
     room a look-up; `agents` without a row count as absent.
     """
-    floor = Floor(
-        agents,
-        reference=reference,
-        rotations=rotations,
-        now=now,
-        explains=explains,
-        in_hand=in_hand,
-    )
+    floor = Floor(agents, reference=reference, rotations=rotations, now=now, in_hand=in_hand)
     decisions: list[Choice] = []
     waiting: dict[ConversationId, Shortage] = {}
     for entry in in_turn(queue, ageing_minutes=reference.settings.ageing_minutes):
@@ -373,6 +360,21 @@ def match(
         else:
             waiting[entry.conversation_id] = outcome
     return MatchResult(tuple(decisions), floor.moved(), waiting)
+
+
+def sketch(
+    waiting: Iterable[WaitingFor],
+    agents: Iterable[Agent],
+    *,
+    reference: Reference,
+    rotations: Iterable[Rotation],
+    now: datetime,
+    in_hand: Mapping[TeamId | None, int] = NOBODY_HAS_ANY,
+) -> list[tuple[WaitingFor, UserId]]:
+    """Tell whom `match` would give to whom; those who wait come in their turn."""
+    floor = Floor(agents, reference=reference, rotations=rotations, now=now, in_hand=in_hand)
+    given = ((each, floor.sketch(each)) for each in waiting)
+    return [(each, user_id) for each, user_id in given if user_id is not None]
 
 
 def is_stranded(demand: Demand, reference: Reference) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from parley.domain.ids import ConversationId, TeamId, UserId
+from parley.domain.ids import ContactId, ConversationId, TeamId, UserId
 from parley.domain.queue import QueueEntry, Rotation, Strategy
 from parley.routing.asking import NOTHING, Asks, make_asks
 
@@ -48,6 +48,20 @@ class Demand(Struct, frozen=True):
     preferred_user_id: UserId | None = None
     is_patient: bool = False
     is_by_hand: bool = False
+
+
+class Waiting(Struct, frozen=True):
+    """Who waits, for whoever locks them."""
+
+    conversation_id: ConversationId
+    contact_id: ContactId
+
+
+class WaitingFor(Waiting, frozen=True):
+    """With what a sketch needs to know of the entry: the demand, and the strategy of its line."""
+
+    demand: Demand
+    line_strategy: Strategy
 
 
 class Choice(Struct, frozen=True):

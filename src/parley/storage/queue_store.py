@@ -8,12 +8,12 @@ from msgspec import Struct
 
 from parley.domain.ids import ContactId, TeamId, UserId, WorkspaceId
 from parley.domain.people import Agent
-from parley.domain.queue import QueueEntry, Rotation
+from parley.domain.queue import Rotation, Strategy
 from parley.domain.workspace import Reference
 from parley.routing.asking import Asks, make_asks
-from parley.routing.queue import Demand
+from parley.routing.queue import Demand, Waiting, WaitingFor
 from parley.storage import codec
-from parley.storage.codecs import AGENT, QUEUE_ENTRY, ROTATION
+from parley.storage.codecs import AGENT, ROTATION
 from parley.storage.database import Connection, LostRace, Pool
 from parley.storage.turns import order_of
 
@@ -23,61 +23,62 @@ DISPATCH_LOCK_CLASS = 2
 Asked = tuple[dict[str, int], list[dict[str, int]]]
 ASKS = codec.decoder(tuple[Asked, list[Asked]])
 
+STRATEGIES = {strategy.value: strategy for strategy in Strategy}
+
 LOCK_DISPATCH = "SELECT pg_advisory_xact_lock($1, hashtext($2))"
 WAITING_WORKSPACES = "SELECT id FROM workspace AS w WHERE EXISTS (SELECT 1 FROM queue_entry WHERE workspace_id = w.id)"
-# What an entry asks for at $2, as `Demand` has it: its skills, and those of the rings that have not ended.
-ASKED = """
+# What an entry asks for at $2, as `Demand` has it: its skills, and those of the rings that have not ended; NULL asks
+# for nothing, which nearly all do and which is compared fast.
+LINE_STRATEGY = (
+    "CASE WHEN q.strategy IN ('sticky', 'contact_owner') THEN q.next_strategy ELSE q.strategy END"
+)
+ASKED = f"""
 SELECT q.*, q.preferred_until IS NOT NULL AND q.preferred_until > $2 AS is_patient,
-    CASE WHEN q.strategy IN ('sticky', 'contact_owner') THEN q.next_strategy ELSE q.strategy END = 'manual'
-        AS is_by_hand,
-    CASE WHEN q.skills = '{}' AND q.any_of = '[]' AND q.rings = '[]' THEN '[[{}, []], []]'::jsonb
-        ELSE jsonb_build_array(jsonb_build_array(q.skills, q.any_of), coalesce((
+    {LINE_STRATEGY} = 'manual' AS is_by_hand,
+    CASE WHEN q.skills = '{{}}' AND q.any_of = '[]' AND q.rings = '[]' THEN NULL
+        ELSE nullif(jsonb_build_array(jsonb_build_array(q.skills, q.any_of), coalesce((
             SELECT jsonb_agg(
                 jsonb_build_array(r.ring -> 'skills', coalesce(r.ring -> 'any_of', '[]')) ORDER BY r.place)
             FROM jsonb_array_elements(q.rings) WITH ORDINALITY AS r(ring, place)
             WHERE r.ring ->> 'until' IS NULL OR (r.ring ->> 'until')::timestamptz > $2
-        ), '[]')) END AS asks,
+        ), '[]')), '[[{{}}, []], []]') END AS asks,
     CASE WHEN q.rings = '[]' THEN NULL ELSE (
         SELECT min((r.ring ->> 'until')::timestamptz) FROM jsonb_array_elements(q.rings) AS r(ring)
         WHERE (r.ring ->> 'until')::timestamptz > $2
     ) END AS ring_ends_at
-FROM queue_entry AS q WHERE q.workspace_id = $1
-"""
-DEMANDS = (
-    """
+FROM """  # noqa: S608 - made of constants, like those below
+ENTRIES = "queue_entry AS q WHERE q.workspace_id = $1"
+DEMANDS = f"""
 SELECT user_id, team_id, online_only, max_open, channel_kind, asks, preferred_user_id, is_patient, is_by_hand,
     min(deadline_at), least(min(ring_ends_at), min(preferred_until) FILTER (WHERE is_patient))
-FROM (
-"""
-    + ASKED
-    + ") AS q GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9"
-)
+FROM ({ASKED}{ENTRIES}) AS q GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+"""  # noqa: S608
+TURN = f"ORDER BY {order_of('$13::int')}"
 # NULL equals nothing, and IS NOT DISTINCT FROM cannot be hashed: a value that no id has stands for it.
-WANTED = (
-    "SELECT * FROM ("  # noqa: S608 - made of constants
-    + ASKED
-    + """) AS q WHERE EXISTS (
-    SELECT 1 FROM unnest($3::uuid[], $4::uuid[], $5::bool[], $6::int[], $7::text[], $8::text[], $9::uuid[],
-        $10::bool[], $11::bool[])
-        AS d(user_id, team_id, online_only, max_open, channel_kind, asks, preferred_user_id, is_patient, is_by_hand)
-    WHERE coalesce(d.user_id, '00000000-0000-0000-0000-000000000000')
-        = coalesce(q.user_id, '00000000-0000-0000-0000-000000000000')
-    AND coalesce(d.team_id, '00000000-0000-0000-0000-000000000000')
-        = coalesce(q.team_id, '00000000-0000-0000-0000-000000000000')
-    AND d.online_only = q.online_only
-    AND coalesce(d.max_open, -2147483648) = coalesce(q.max_open, -2147483648)
-    AND d.channel_kind = q.channel_kind
-    AND d.asks::jsonb = q.asks
-    AND coalesce(d.preferred_user_id, '00000000-0000-0000-0000-000000000000')
-        = coalesce(q.preferred_user_id, '00000000-0000-0000-0000-000000000000')
-    AND d.is_patient = q.is_patient
-    AND d.is_by_hand = q.is_by_hand
-)
-"""
-)
-IN_TURN = f"ORDER BY {order_of('$13::int')} LIMIT $12"
+WANTED = f"""
+SELECT q.conversation_id, q.contact_id, d.number, {LINE_STRATEGY} FROM ({ASKED}%s) AS q
+JOIN unnest($3::uuid[], $4::uuid[], $5::bool[], $6::int[], $7::text[], $8::text[], $9::uuid[], $10::bool[], $11::bool[])
+    WITH ORDINALITY AS d(user_id, team_id, online_only, max_open, channel_kind, asks, preferred_user_id, is_patient,
+        is_by_hand, number)
+ON coalesce(d.user_id, '00000000-0000-0000-0000-000000000000')
+    = coalesce(q.user_id, '00000000-0000-0000-0000-000000000000')
+AND coalesce(d.team_id, '00000000-0000-0000-0000-000000000000')
+    = coalesce(q.team_id, '00000000-0000-0000-0000-000000000000')
+AND d.online_only = q.online_only
+AND coalesce(d.max_open, -2147483648) = coalesce(q.max_open, -2147483648)
+AND d.channel_kind = q.channel_kind
+AND coalesce(d.asks::jsonb, 'null') = coalesce(q.asks, 'null')
+AND coalesce(d.preferred_user_id, '00000000-0000-0000-0000-000000000000')
+    = coalesce(q.preferred_user_id, '00000000-0000-0000-0000-000000000000')
+AND d.is_patient = q.is_patient
+AND d.is_by_hand = q.is_by_hand
+{TURN} LIMIT $12
+"""  # noqa: S608
+SOME_WANTED = WANTED % ENTRIES
+# Where every demand is wanted, the first in turn are: the others need not be compared with anything.
+ALL_WANTED = WANTED % f"(SELECT * FROM {ENTRIES} {TURN} LIMIT $12) AS q"  # noqa: S608
 DUE = """
-SELECT * FROM queue_entry WHERE workspace_id = $1 AND deadline_at <= $2
+SELECT conversation_id, contact_id FROM queue_entry WHERE workspace_id = $1 AND deadline_at <= $2
 ORDER BY deadline_at, conversation_id LIMIT $3
 """
 IN_HAND = """
@@ -131,7 +132,10 @@ async def list_groups(
 
 def _demand(row: Sequence[Any]) -> Demand:
     user_id, team_id, online_only, max_open, kind, asks, preferred, is_patient, is_by_hand = row
-    own, rings = ASKS.decode(asks)
+    own: Asked = ({}, [])
+    rings: list[Asked] = []
+    if asks is not None:
+        own, rings = ASKS.decode(asks)
     return Demand(
         user_id,
         team_id,
@@ -151,14 +155,16 @@ def _asked(asks: Asks) -> Asked:
 
 
 def _row(demand: Demand) -> tuple[Any, ...]:
-    asks = codec.encode([_asked(demand.asks), [_asked(ring) for ring in demand.rings]])
+    asks: bytes | None = None
+    if demand.asks or demand.rings:
+        asks = codec.encode([_asked(demand.asks), [_asked(ring) for ring in demand.rings]])
     return (
         demand.user_id,
         demand.team_id,
         demand.online_only,
         demand.max_open,
         demand.channel_kind,
-        asks.decode(),
+        asks and asks.decode(),
         demand.preferred_user_id,
         demand.is_patient,
         demand.is_by_hand,
@@ -170,25 +176,27 @@ async def list_wanted(
     workspace_id: WorkspaceId,
     demands: Collection[Demand],
     *,
+    are_all: bool,
     now: datetime,
     ageing_minutes: int | None,
     limit: int,
-) -> list[QueueEntry]:
-    """List the entries of these demands in their turn."""
+) -> list[WaitingFor]:
+    """List the entries of these demands in their turn; `are_all`: nobody waits for anything else."""
     if not demands:
         return []
-    columns = list(zip(*map(_row, demands), strict=True))
-    given = (workspace_id, now, *columns, limit)
-    rows = await connection.fetch(WANTED + IN_TURN, *given, ageing_minutes)
-    width = len(QUEUE_ENTRY.columns)
-    return QUEUE_ENTRY.read_all([tuple(row)[:width] for row in rows])
+    wanted = list(dict.fromkeys(demands))
+    columns = list(zip(*map(_row, wanted), strict=True))
+    statement = ALL_WANTED if are_all else SOME_WANTED
+    rows = await connection.fetch(statement, workspace_id, now, *columns, limit, ageing_minutes)
+    numbered = dict(enumerate(wanted, 1))
+    return [WaitingFor(row[0], row[1], numbered[row[2]], STRATEGIES[row[3]]) for row in rows]
 
 
 async def list_due(
     connection: Connection, workspace_id: WorkspaceId, *, now: datetime, limit: int
-) -> list[QueueEntry]:
+) -> list[Waiting]:
     """List entries whose deadline has come, the longest over first."""
-    return QUEUE_ENTRY.read_all(await connection.fetch(DUE, workspace_id, now, limit))
+    return [Waiting(*row) for row in await connection.fetch(DUE, workspace_id, now, limit)]
 
 
 async def list_agents(connection: Connection, workspace_id: WorkspaceId) -> list[Agent]:

@@ -12,15 +12,15 @@ from msgspec import Struct
 from parley.actions.dispatch import apply_decisions, expire_entry
 from parley.actions.reactions import react
 from parley.domain.desk import Desk
-from parley.domain.ids import ConversationId, UserId, WorkspaceId
+from parley.domain.ids import ContactId, ConversationId, UserId, WorkspaceId
 from parley.domain.needs import Needs, NotOnDesk
 from parley.domain.people import Agent
 from parley.domain.promises import Clock, IdSource
 from parley.domain.queue import QueueEntry
 from parley.domain.workspace import Reference
 from parley.routing.hours import find_next_change
-from parley.routing.matching import Floor, is_stranded, match
-from parley.routing.queue import Demand, MatchResult
+from parley.routing.matching import Floor, is_stranded, match, sketch
+from parley.routing.queue import Demand, MatchResult, Waiting, WaitingFor
 from parley.storage import queue_store as store
 from parley.storage.database import (
     TROUBLE,
@@ -76,14 +76,14 @@ class Plan(Struct, frozen=True):
     when a ring ends, a wait for one user does, or somebody's hours begin or end.
     """
 
-    wanted: list[QueueEntry]
-    over: list[QueueEntry]
+    wanted: list[Waiting]
+    over: list[Waiting]
     takers: frozenset[UserId]
     changes_at: datetime | None = None
 
     @property
-    def entries(self) -> dict[ConversationId, QueueEntry]:
-        return {entry.conversation_id: entry for entry in (*self.wanted, *self.over)}
+    def contacts(self) -> dict[ConversationId, ContactId]:
+        return {each.conversation_id: each.contact_id for each in (*self.wanted, *self.over)}
 
 
 class Dispatcher:
@@ -216,7 +216,8 @@ class Dispatcher:
                 connection, reference, now=desk.now, aside=self._still_aside(desk.now)
             )
             self._look_again(workspace_id, plan.changes_at)
-            planned = {entry.contact_id for entry in plan.entries.values()}
+            contacts = plan.contacts
+            planned = frozenset(contacts.values())
             if not planned:
                 return Pass()
             free = await store.lock_free_contacts(connection, workspace_id, planned)
@@ -239,8 +240,8 @@ class Dispatcher:
             self.wake(workspace_id)
         decided = {entry.conversation_id for entry in entries}
         gone = sum(
-            entry.contact_id in free and conversation_id not in decided
-            for conversation_id, entry in plan.entries.items()
+            conversation_id not in decided and contact_id in free
+            for conversation_id, contact_id in contacts.items()
         )
         return Pass(assigned, expired, gone, held_back)
 
@@ -302,34 +303,33 @@ async def make_plan(
     servable = [each for each in demands if floor.can_serve(each)]
     limit = PASS_LIMIT + len(aside)
 
-    async def list_wanted(wanted: list[Demand]) -> list[QueueEntry]:
-        return await store.list_wanted(
+    async def list_wanted(wanted: list[Demand]) -> list[WaitingFor]:
+        found = await store.list_wanted(
             connection,
             workspace_id,
             wanted,
+            are_all=len(wanted) == len(demands),
             now=now,
             ageing_minutes=settings.ageing_minutes,
             limit=limit,
         )
+        return [each for each in found if each.conversation_id not in aside] if aside else found
 
     waiting = await list_wanted(servable)
     rotations = await store.list_rotations(connection, workspace_id) if waiting else []
-    sketch = match(
-        (entry for entry in waiting if entry.conversation_id not in aside),
-        agents,
-        reference=reference,
-        rotations=rotations,
-        now=now,
-        explains=False,
-        in_hand=in_hand,
+    given = sketch(
+        waiting, agents, reference=reference, rotations=rotations, now=now, in_hand=in_hand
     )
-    over = await list_wanted([each for each in demands if is_stranded(each, reference)])
+    over: list[Waiting] = [
+        *await list_wanted([each for each in demands if is_stranded(each, reference)])
+    ]
     if any(group.deadline_at is not None and group.deadline_at <= now for group in groups):
-        over += await store.list_due(connection, workspace_id, now=now, limit=limit)
+        due = await store.list_due(connection, workspace_id, now=now, limit=limit)
+        over += [each for each in due if each.conversation_id not in aside]
     return Plan(
-        [choice.entry for choice in sketch.decisions],
-        [entry for entry in over if entry.conversation_id not in aside],
-        frozenset(choice.user_id for choice in sketch.decisions),
+        [each for each, _ in given],
+        over,
+        frozenset(user_id for _, user_id in given),
         find_next_change([group.changes_at for group in groups], reference, now=now),
     )
 
