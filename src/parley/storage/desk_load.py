@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from msgspec.structs import astuple
+
 from parley.domain.desk import Desk
 from parley.domain.ids import ContactId, WorkspaceId
 from parley.domain.needs import Needs
@@ -20,6 +22,13 @@ CROSS JOIN LATERAL (
     AND scheme = k.scheme AND value = k.value LIMIT 1
 ) AS i
 """
+IDENTITIES_OF_ONE_SPACE = """
+SELECT i.* FROM unnest($5::text[]) AS k(value)
+CROSS JOIN LATERAL (
+    SELECT * FROM identity WHERE workspace_id = $1 AND channel_kind = $2 AND scope = $3
+    AND scheme = $4 AND value = k.value LIMIT 1
+) AS i
+"""
 CONTACT_OF_MESSAGE = """
 SELECT m.contact_id FROM unnest($2::uuid[]) AS k(id)
 CROSS JOIN LATERAL (SELECT contact_id FROM message WHERE workspace_id = $1 AND id = k.id LIMIT 1) AS m
@@ -29,6 +38,13 @@ SELECT m.id, m.contact_id FROM unnest($2::uuid[], $3::text[]) AS k(channel_id, e
 CROSS JOIN LATERAL (
     SELECT id, contact_id FROM message
     WHERE workspace_id = $1 AND channel_id = k.channel_id AND external_id = k.external_id LIMIT 1
+) AS m
+"""
+FIND_EXTERNAL_OF_ONE_CHANNEL = """
+SELECT m.id, m.contact_id FROM unnest($3::text[]) AS k(external_id)
+CROSS JOIN LATERAL (
+    SELECT id, contact_id FROM message
+    WHERE workspace_id = $1 AND channel_id = $2 AND external_id = k.external_id LIMIT 1
 ) AS m
 """
 CONTACT_OF_CONVERSATION = """
@@ -147,9 +163,12 @@ async def load(connection: Connection, desk: Desk, needs: Needs) -> None:
 async def _load_identities(connection: Connection, desk: Desk, wanted: Needs) -> set[ContactId]:
     if not wanted.identities:
         return set()
-    keys = sorted(wanted.identities)
-    columns = _columns(((k.channel_kind, k.scope, k.scheme, k.value) for k in keys), width=4)
-    rows = await connection.fetch(IDENTITIES, desk.workspace_id, *columns)
+    *spaces, values = zip(*sorted(map(astuple, wanted.identities)), strict=True)
+    if all(len(set(column)) == 1 for column in spaces):
+        statement, spaces = IDENTITIES_OF_ONE_SPACE, [column[0] for column in spaces]
+    else:
+        statement = IDENTITIES
+    rows = await connection.fetch(statement, desk.workspace_id, *spaces, values)
     found = codecs.IDENTITY.read_all(rows)
     desk.identities.load_all((identity.key, identity) for identity in found)
     return {identity.contact_id for identity in found}
@@ -164,8 +183,12 @@ async def _find_messages(
         rows = await connection.fetch(CONTACT_OF_MESSAGE, desk.workspace_id, list(wanted.messages))
         contacts.update(row[0] for row in rows)
     if wanted.external:
-        columns = _columns(wanted.external, width=2)
-        for row in await connection.fetch(FIND_EXTERNAL, desk.workspace_id, *columns):
+        channels, names = zip(*wanted.external, strict=True)
+        if len(set(channels)) == 1:
+            statement, given = FIND_EXTERNAL_OF_ONE_CHANNEL, channels[0]
+        else:
+            statement, given = FIND_EXTERNAL, channels
+        for row in await connection.fetch(statement, desk.workspace_id, given, names):
             ids.add(row[0])
             contacts.add(row[1])
     return ids

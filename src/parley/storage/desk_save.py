@@ -293,9 +293,11 @@ async def _update(
     """Only the columns that differ in some row: a column costs as much as a row does."""
     if not changed:
         return
-    names, (workspaces, *arrays) = of.changes(changed, keys, without=without)
-    if names:
-        await connection.execute(update_many(of.table, keys, names), workspaces[0], *arrays)
+    found = of.changes(changed, keys, without=without)
+    if found.varied or found.shared:
+        statement = update_many(of.table, keys, tuple(found.varied), tuple(found.shared))
+        workspaces, *arguments = found.arguments
+        await connection.execute(statement, workspaces[0], *arguments)
 
 
 async def _execute(

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
-from operator import is_not
+from itertools import repeat
+from operator import is_, is_not, ne
 from types import UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -15,6 +16,17 @@ from parley.storage import codec
 
 S = TypeVar("S", bound=Struct)
 Row = tuple[Any, ...]
+MANY_ROWS = 20
+
+
+class Changes(Struct, frozen=True):
+    """The columns in which any of the rows differs. `arguments`: the arrays of the keys and of the varied, then the
+    values of the shared.
+    """
+
+    varied: Sequence[str]
+    shared: Sequence[str]
+    arguments: Sequence[Any]
 
 
 class RowCodec(Generic[S]):
@@ -78,20 +90,25 @@ class RowCodec(Generic[S]):
 
     def changes(
         self, changed: Sequence[tuple[S, S]], keys: Sequence[str], *, without: Sequence[str]
-    ) -> tuple[tuple[str, ...], list[Sequence[Any]]]:
-        """The columns in which any of the pairs differs, by identity (what an action left alone is the same
-        object), and their arrays, after those of the keys.
-        """
+    ) -> Changes:
         were, are = (
             list(zip(*map(astuple, values), strict=True)) for values in zip(*changed, strict=True)
         )
         left_out = (*keys, *without)
-        names = tuple(
-            name
-            for name, before, now in zip(self.columns, were, are, strict=True)
-            if name not in left_out and any(map(is_not, before, now))
-        )
-        return names, self._arrays_of(are, (*keys, *names))
+        shared: list[str] = []
+        varied: list[str] = []
+        for index, name in enumerate(self.columns):
+            if name not in left_out and self._differs(index, were[index], are[index]):
+                (shared if _is_one_value(are[index]) else varied).append(name)
+        arrays = self._arrays_of(are, (*keys, *varied))
+        ones = self._arrays_of([column[:1] for column in are], shared)
+        return Changes(varied, shared, [*arrays, *(one for (one,) in ones)])
+
+    def _differs(self, index: int, were: Sequence[Any], are: Sequence[Any]) -> bool:
+        """What an action left alone is the same object. Of JSON that must do: there 1 equals true."""
+        if not any(map(is_not, were, are)):
+            return False
+        return index in self._json or any(map(ne, were, are))
 
     def arrays(self, values: Iterable[S], names: Sequence[str]) -> list[Sequence[Any]]:
         """Column by column, as `unnest` takes it; an array column travels as its text."""
@@ -113,6 +130,11 @@ class RowCodec(Generic[S]):
         if self._json[index]:
             return [None if value is None else codec.encode(value) for value in column]
         return list(map(codec.encode, column))
+
+
+def _is_one_value(column: Sequence[Any]) -> bool:
+    """Of few rows an array costs nothing, but each way to share would be a statement of its own to prepare."""
+    return len(column) >= MANY_ROWS and all(map(is_, column, repeat(column[0])))
 
 
 def array_text(items: Iterable[object]) -> str:

@@ -16,16 +16,24 @@ WORKSPACE = "workspace_id"
 
 
 @cache
-def update_many(table: Table, keys: tuple[str, ...], changed: tuple[str, ...]) -> str:
-    """UPDATE by arrays: those of `keys` find the row, those of `changed` follow."""
+def update_many(
+    table: Table, keys: tuple[str, ...], varied: tuple[str, ...], shared: tuple[str, ...]
+) -> str:
+    """UPDATE by arrays: those of `keys` find the row, those of `varied` follow, then one value for each of `shared`."""
+    carried = [name for name in (*keys, *varied) if name != WORKSPACE]
+    settings = [" = ".join([name, _value(table.columns[name])]) for name in varied]
+    for number, name in enumerate(shared, 2 + len(carried)):
+        column = table.columns[name]
+        given = "".join(["$", str(number), "::", _carrier(column), "::", _type(column)])
+        settings.append(f"{name} = {given}")
     return " ".join(
         [
             "UPDATE",
             table.name,
             "AS t SET",
-            ", ".join(" = ".join([name, _value(table.columns[name])]) for name in changed),
+            ", ".join(settings),
             "FROM",
-            _unnest(table, (*keys, *changed)),
+            _unnest(table, (*keys, *varied)),
             "WHERE",
             _same(keys),
         ]
