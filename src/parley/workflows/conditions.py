@@ -89,12 +89,12 @@ Condition = Annotated[Comparison | Group, Field(discriminator="kind")]
 
 
 def holds(condition: Comparison | Group, scene: Scene) -> bool:
-    if isinstance(condition, Group):
-        results = (holds(part, scene) for part in condition.conditions)
-        return all(results) if condition.match == "all" else any(results)
-    left = find_value(condition.field, scene.run, scene.view)
-    right = _filled(condition.value, scene)
-    return _TESTS[condition.operator](left, right, scene.view.now)
+    if isinstance(condition, Comparison):
+        left = find_value(condition.field, scene.run, scene.view)
+        right = _filled(condition.value, scene)
+        return _TESTS[condition.operator](left, right, scene.view.now)
+    results = (holds(part, scene) for part in condition.conditions)
+    return all(results) if condition.match == "all" else any(results)
 
 
 def passes(operator: Operator, left: Found, right: list[Found], now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import cast, get_args
+from typing import get_args
 
 import msgspec
 from msgspec import Struct
@@ -81,7 +81,7 @@ def tell(
 ) -> dict[str, object]:
     """A visit's input: signal, scene, what the run waited for, and, at its beginning, its variables."""
     told: dict[str, object] = {"signal": type(signal).__name__.lower(), "seen": see(view)}
-    told |= cast("dict[str, object]", msgspec.to_builtins(signal))
+    told.update(msgspec.to_builtins(signal))
     if run.waiting is not None:
         told["waiting"] = run.waiting
     if run.visit == 1 and run.variables:

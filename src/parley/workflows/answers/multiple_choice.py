@@ -35,9 +35,13 @@ class MultipleChoiceAnswer(Model):
     options: Annotated[list[Option], Field(min_length=1, max_length=limits.OPTIONS)]
 
     @cached_property
+    def titles(self) -> list[str]:
+        return [option.title for option in self.options]
+
+    @cached_property
     def folded_titles(self) -> list[str]:
         """Every answer is held against them."""
-        return [fold(option.title) for option in self.options]
+        return [fold(title) for title in self.titles]
 
     @model_validator(mode="after")
     def _tells_its_options_apart(self) -> Self:

@@ -150,7 +150,8 @@ class AskQuestion(Step):
     def decide(self, signal: Signal, scene: Scene, /) -> Decision:
         match signal:
             case Entered() | Resumed():
-                return self._skip(scene) or self._repeat(scene)
+                skipped = self._skip(scene) if self.skip_if_known else None
+                return skipped or self._repeat(scene)
             case Due():
                 return self._on_time(scene)
             case Answered():
@@ -182,7 +183,7 @@ class AskQuestion(Step):
 
     def _skip(self, scene: Scene) -> Decision | None:
         """Variables get what the field holds, so that later steps find them either way."""
-        known = self._known(scene) if self.skip_if_known else None
+        known = self._known(scene)
         if known is None:
             return None
         effects = tuple(
@@ -221,16 +222,14 @@ class AskQuestion(Step):
         return timedelta(seconds=default)
 
     def _content(self, body: str, scene: Scene) -> Content:
-        if not isinstance(self.answer, MultipleChoiceAnswer):
+        answer, manifest = self.answer, scene.view.manifest
+        if not isinstance(answer, MultipleChoiceAnswer):
             return Text(body)
-        options, manifest = self.answer.options, scene.view.manifest
-        if manifest is not None and manifest.has_room_for([option.title for option in options]):
-            run = scene.run
-            buttons = (
-                Button(f"{run.id}:{run.visit}:{option.id}", option.title) for option in options
-            )
+        if manifest is not None and manifest.has_room_for(answer.titles):
+            of_visit = f"{scene.run.id}:{scene.run.visit}"
+            buttons = [Button(f"{of_visit}:{one.id}", one.title) for one in answer.options]
             return Prompt(body, tuple(buttons))
-        return Text(numbered(body, [option.title for option in options]))
+        return Text(numbered(body, answer.titles))
 
     # -- the answer ----------------------------------------------------------------------------------
 
@@ -283,19 +282,17 @@ class AskQuestion(Step):
         scene: Scene,
         point: tuple[float, float] | None = None,
     ) -> Read | None:
-        if point is not None and isinstance(self.answer, LocationAnswer):
+        answer = self.answer
+        if point is not None and isinstance(answer, LocationAnswer):
             return read_point(*point)
-        if option_id is not None and isinstance(self.answer, MultipleChoiceAnswer):
-            return self.answer.find_option(option_id)
-        if not text or self._wants_person_first(text):
+        if option_id is not None and isinstance(answer, MultipleChoiceAnswer):
+            return answer.find_option(option_id)
+        # An option may be called "Agent"; of a free text a person is asked first.
+        if not text or (answer.type == "text" and self._wants_person(text)):
             return None
         view = scene.view
         today = in_workspace_zone(view.now, view.reference).date()
-        return self.answer.read(text, Locale(view.language, view.country, today))
-
-    def _wants_person_first(self, text: str) -> bool:
-        """An option may be called "Agent"; of a free text a person is asked first."""
-        return self.answer.type == "text" and self._wants_person(text)
+        return answer.read(text, Locale(view.language, view.country, today))
 
     def _wants_person(self, text: str | None) -> bool:
         return self.offers_person and bool(text) and asks_for_person(text or "")
@@ -315,13 +312,12 @@ def _seek_person(text: str | None) -> Decision:
 
 
 def _save(saving: ToContactField | ToConversationField | ToVariable, read: Read) -> Effect:
-    match saving:
-        case ToContactField(slug=slug):
-            return SaveContactField(slug, read.value)
-        case ToConversationField(slug=slug):
-            return SaveConversationField(slug, read.value)
-        case ToVariable(name=name):
-            return SaveVariable(name, read.value)
+    # By its word: to ask a model of another class whether it is of this one is slow.
+    if saving.to == "contact_field":
+        return SaveContactField(saving.slug, read.value)
+    if saving.to == "conversation_field":
+        return SaveConversationField(saving.slug, read.value)
+    return SaveVariable(saving.name, read.value)
 
 
 def _waiting(scene: Scene) -> Waiting:

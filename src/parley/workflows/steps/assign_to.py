@@ -153,10 +153,10 @@ class AssignTo(Step):
         match signal:
             case Entered():
                 return self._begin(scene)
-            case Claimed(user_id=None):
-                return Move("timeout", ends=EndReason.TIMED_OUT)
-            case Claimed(user_id=user_id):
-                return Move("next", output={"user_id": str(user_id)}, hands_over=True)
+            case Claimed():
+                if signal.user_id is None:
+                    return Move("timeout", ends=EndReason.TIMED_OUT)
+                return Move("next", output={"user_id": str(signal.user_id)}, hands_over=True)
             case _:
                 return Stay()
 
@@ -164,13 +164,16 @@ class AssignTo(Step):
         return fail(self, said(refused))
 
     def _begin(self, scene: Scene) -> Decision:
-        conversation = scene.view.conversation
+        view = scene.view
+        conversation = view.conversation
         if conversation is None:
             return fail(self, "there is no open conversation to assign")
-        if isinstance(self.target, ToNobody):
+        target = self.target
+        # By its word: to ask a model of another class whether it is of this one is slow.
+        if target.to == "nobody":
             return Move("next", (Unassign(),))
-        team_id = self.target.team_id if isinstance(self.target, ToTeam) else None
-        if team_id is not None and team_id not in scene.view.reference.teams:
+        team_id = target.team_id if target.to == "team" else None
+        if team_id is not None and team_id not in view.reference.teams:
             return fail(self, "the team does not exist any more")
         team = (ChooseTeam(TeamId(team_id)),) if team_id is not None else ()
         if not self.overwrite and self._is_held(conversation, scene):
@@ -182,7 +185,7 @@ class AssignTo(Step):
         self, conversation: Conversation, team: tuple[Effect, ...], scene: Scene
     ) -> Decision:
         user_id, team_id = self._candidates(scene)
-        if isinstance(self.target, ToUser) and user_id is None and team_id is None:
+        if user_id is None and team_id is None and self.target.to == "user":
             return fail(self, "the user is not active any more")
         deadline = scene.view.now + timedelta(seconds=self.timeout_seconds)
         release: tuple[Effect, ...] = (Unassign(),) if conversation.assignee_id is not None else ()
@@ -213,19 +216,16 @@ class AssignTo(Step):
     def _candidates(self, scene: Scene) -> tuple[UserId | None, TeamId | None]:
         """The user and the team to ask; those that are gone are None."""
         reference = scene.view.reference
-        match self.target:
-            case ToUser(user_id=wanted, fallback_team_id=fallback):
-                user = reference.active_user(UserId(wanted))
-                team_id = (
-                    TeamId(fallback)
-                    if fallback is not None and fallback in reference.teams
-                    else None
-                )
-                return (user.id if user else None, team_id)
-            case ToTeam(team_id=team_id):
-                return None, TeamId(team_id)
-            case _:
-                return None, None
+        target = self.target
+        if target.to == "team":
+            return None, TeamId(target.team_id)
+        if target.to != "user":
+            return None, None
+        user = reference.active_user(UserId(target.user_id))
+        fallback = target.fallback_team_id
+        if fallback is not None and fallback not in reference.teams:
+            fallback = None
+        return user.id if user else None, TeamId(fallback) if fallback is not None else None
 
     def _is_held(self, conversation: Conversation, scene: Scene) -> bool:
         holder = scene.view.reference.active_user(conversation.assignee_id)
