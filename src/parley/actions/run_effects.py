@@ -19,11 +19,11 @@ from parley.actions.run_views import conversation_of, find_definition
 from parley.actions.tagging import tag_contact_by_name
 from parley.domain.actor import Actor, ActorKind
 from parley.domain.calls import Call
-from parley.domain.conversation import Source
+from parley.domain.conversation import Conversation, Source
 from parley.domain.desk import Desk
 from parley.domain.errors import AlreadyRunning, NoOpenConversation
 from parley.domain.events import WorkflowCalled
-from parley.domain.ids import CallId, ConversationId
+from parley.domain.ids import CallId
 from parley.domain.message import Message
 from parley.domain.queue import QueueEntry
 from parley.domain.run import Run
@@ -60,16 +60,26 @@ def perform(desk: Desk, run: Run, effect: Effect) -> tuple[Run, Message | None]:
     match effect:
         case SendContent():
             return run, _send(desk, run, effect)
-        case SaveVariable() | CountJump() | Open():
-            return _change_run(desk, run, effect), None
+        # Each kind that is passed by costs: what most runs do comes first.
+        case (
+            SaveConversationField()
+            | ChooseTeam()
+            | JoinQueue()
+            | WriteComment()
+            | Close()
+            | Unassign()
+        ):
+            _change_conversation(desk, run, effect)
+        case SaveContactField() | AddTag() | AddNewTag() | RemoveTag() | SetStage():
+            _change_contact(desk, run, effect)
         case CallHttp():
             write_call(desk, run, effect)
         case CallWorkflow():
             _call(desk, run, effect)
-        case SaveContactField() | AddTag() | AddNewTag() | RemoveTag() | SetStage():
-            _change_contact(desk, run, effect)
+        case SaveVariable() | CountJump() | Open():
+            return _change_run(desk, run, effect), None
         case _:
-            _change_conversation(desk, run, effect)
+            assert_never(effect)
     return run, None
 
 
@@ -164,40 +174,43 @@ def _change_conversation(
     run: Run,
     effect: SaveConversationField | WriteComment | Close | ChooseTeam | Unassign | JoinQueue,
 ) -> None:
-    conversation_id = _conversation_for(desk, run, effect)
+    conversation = _conversation_for(desk, run, effect)
     actor = actor_of(run)
     match effect:
-        case SaveConversationField(slug=slug, value=value):
-            set_conversation_field(desk, conversation_id, slug, value, actor=actor)
+        case SaveConversationField():
+            set_conversation_field(desk, conversation.id, effect.slug, effect.value, actor=actor)
+        case ChooseTeam():
+            change_team(desk, conversation.id, effect.team_id, actor=actor)
+        case JoinQueue():
+            enqueue(desk, _entry(desk, run, conversation, effect), actor=actor)
         case WriteComment(body=body, mentions=mentions):
-            add_comment(desk, conversation_id, body, actor=actor, mentions=mentions)
+            add_comment(desk, conversation.id, body, actor=actor, mentions=mentions)
         case Close(note=note):
             close_conversation(desk, run.contact_id, note, source=Source.WORKFLOW, actor=actor)
-        case ChooseTeam(team_id=team_id):
-            change_team(desk, conversation_id, team_id, actor=actor)
         case Unassign():
-            assign_conversation(desk, conversation_id, None, actor=actor, automatic=True)
-        case JoinQueue():
-            enqueue(desk, _entry(desk, run, effect), actor=actor)
+            assign_conversation(desk, conversation.id, None, actor=actor, automatic=True)
         case _:
             assert_never(effect)
 
 
-def _conversation_for(desk: Desk, run: Run, effect: object) -> ConversationId:
-    """Fields and comments may also be those of the conversation that a run looks back at."""
-    looks_back = isinstance(effect, SaveConversationField | WriteComment)
+# Fields and comments may also be those of the conversation that a run looks back at.
+_LOOKING_BACK = (SaveConversationField, WriteComment)
+
+
+def _conversation_for(desk: Desk, run: Run, effect: Effect) -> Conversation:
+    looks_back = isinstance(effect, _LOOKING_BACK)
     about = (
         conversation_of(desk, run) if looks_back else desk.find_open_conversation(run.contact_id)
     )
     if about is None:
         raise NoOpenConversation(contact_id=str(run.contact_id))
-    return about.id
+    return about
 
 
-def _entry(desk: Desk, run: Run, effect: JoinQueue) -> QueueEntry:
+def _entry(desk: Desk, run: Run, conversation: Conversation, effect: JoinQueue) -> QueueEntry:
     entry = make_entry(
         desk,
-        desk.get_open_conversation(run.contact_id),
+        conversation,
         user_id=effect.user_id,
         team_id=effect.team_id,
         strategy=effect.strategy,

@@ -1,6 +1,7 @@
 """What a run's step gets to see of the desk."""
 
 from datetime import datetime
+from functools import partial
 
 from parley.actions.places import find_queue_place
 from parley.domain.conversation import Conversation
@@ -33,7 +34,11 @@ def look(desk: Desk, run: Run, definition: Definition | None) -> View:
     contact = desk.get_contact(run.contact_id)
     conversation = conversation_of(desk, run)
     links = desk.links_of(run.contact_id)
-    channel = next(filter(None, (reference.channels.get(one.channel_id) for one in links)), None)
+    channel = None
+    for link in links:
+        channel = reference.channels.get(link.channel_id)
+        if channel is not None:
+            break
     # Our own clock where we have it: a provider's may be minutes off.
     heard_at = conversation.last_inbound_at if conversation is not None else None
     if heard_at is None and links:
@@ -48,11 +53,17 @@ def look(desk: Desk, run: Run, definition: Definition | None) -> View:
         heard_at,
         _last_outbound(conversation),
         _last_message(conversation, run),
-        lambda user_id: find_agent(desk, user_id),
-        QueueLook(lambda: find_queue_place(desk, conversation))
-        if definition is not None and definition.reads_queue
-        else None,
+        partial(find_agent, desk),
+        _queue_for(desk, definition, conversation),
     )
+
+
+def _queue_for(
+    desk: Desk, definition: Definition | None, conversation: Conversation | None
+) -> QueueLook | None:
+    if definition is None or not definition.reads_queue:
+        return None
+    return QueueLook(lambda: find_queue_place(desk, conversation))
 
 
 def conversation_of(desk: Desk, run: Run) -> Conversation | None:

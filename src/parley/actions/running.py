@@ -168,7 +168,7 @@ class _Stretch:
             ended = end(desk, run, decision.ends, actor=actor_of(run), seeks_person=seeks)
             return ended, ENTERED
         cancel_timer(desk, run)
-        if self.definition.reads_queue:
+        if self.view is not None and self.view.queue is not None:
             # The trace tells the place in line of those visits alone that ask for it.
             self.view = None
         moved = replace(
