@@ -13,6 +13,7 @@ from parley.domain.events import (
 from parley.domain.run import Run, WaitKind
 from parley.workflows.decisions import Happened
 
+_EVENT = WaitKind.EVENT
 # All others pass without a look at the contact's runs.
 AWAITED = frozenset(
     {
@@ -30,6 +31,8 @@ def tell_waiting_runs(desk: Desk, event: Event) -> None:
     if event.contact_id is None or type(event.body) not in AWAITED:
         return
     for run in desk.live_runs(event.contact_id):
+        if not _awaits(run, event):  # what it begins to wait for from now on, lies ahead
+            continue
         current = desk.runs.get(run.id)
         if current is not None and _awaits(current, event):
             advance(desk, current, Happened(event.body))
@@ -37,6 +40,6 @@ def tell_waiting_runs(desk: Desk, event: Event) -> None:
 
 def _awaits(run: Run, event: Event) -> bool:
     waiting = run.waiting
-    if not run.is_live or waiting is None or waiting.kind is not WaitKind.EVENT:
+    if waiting is None or waiting.kind is not _EVENT or not run.is_live:
         return False
     return waiting.after is None or str(event.id) > waiting.after

@@ -1,5 +1,8 @@
 """What follows an event: runs start and end, and an unrouted conversation finds its way."""
 
+from collections.abc import Callable, Collection, Iterable
+from typing import get_args
+
 from msgspec.structs import replace
 
 from parley.actions.awaiting import AWAITED, tell_waiting_runs
@@ -21,6 +24,7 @@ from parley.domain.events import (
     ConversationLeftQueue,
     ConversationOpened,
     Event,
+    EventBody,
     MessageReceived,
     MessageStatusChanged,
     MessageWritten,
@@ -31,17 +35,7 @@ from parley.domain.queue import Strategy
 from parley.domain.run import EndReason
 from parley.domain.timer import TimerKind
 
-# Most events are of no kind that anything follows from: they pass by a look at these.
-_ENDING = frozenset(
-    {
-        ContactBlocked,
-        ConversationAssigned,
-        ConversationClosed,
-        MessageStatusChanged,
-        MessageWritten,
-    }
-)
-_FREEING = frozenset({ConversationAssigned, ConversationLeftQueue, ConversationOpened})
+Listener = Callable[[Desk, Event], object]
 
 
 def react(desk: Desk) -> None:
@@ -49,21 +43,11 @@ def react(desk: Desk) -> None:
     cannot form: no workflow starts from an event whose chain holds it.
     """
     is_watched = bool(desk.reference.settings.silence_minutes or desk.reference.clocks)
+    listeners = _WITH_WATCH if is_watched else _WITHOUT_WATCH
     while desk.pending:
         event = desk.pending.popleft()
-        kind = type(event.body)
-        if kind in _ENDING:
-            _end_what_it_ends(desk, event)
-        if is_watched:
-            _watch_spells(desk, event)
-        if kind in AWAITED:
-            tell_waiting_runs(desk, event)
-        if kind in _FREEING:
-            _free_runs(desk, event)
-        if kind in HEARD:
-            start_runs(desk, event)
-        if isinstance(event.body, ConversationOpened) and event.body.source is Source.CONTACT:
-            _route_without_run(desk, event)
+        for listener in listeners[type(event.body)]:
+            listener(desk, event)
 
 
 def _watch_spells(desk: Desk, event: Event) -> None:
@@ -83,39 +67,47 @@ def _watch_spells(desk: Desk, event: Event) -> None:
             return
 
 
-def _end_what_it_ends(desk: Desk, event: Event) -> None:
-    contact_id, actor = event.contact_id, event.actor
-    if contact_id is None:
+def _end_with_conversation(desk: Desk, event: Event) -> None:
+    if event.contact_id is not None:
+        end_runs(
+            desk,
+            event.contact_id,
+            EndReason.CONVERSATION_CLOSED,
+            actor=event.actor,
+            conversation_id=event.conversation_id,
+        )
+
+
+def _end_on_reply(desk: Desk, event: Event) -> None:
+    body, reason = event.body, EndReason.PERSON_REPLIED
+    if event.contact_id is not None and isinstance(body, MessageWritten) and body.author in _PEOPLE:
+        end_runs(desk, event.contact_id, reason, actor=event.actor, only_speaking=True)
+
+
+def _end_on_assignment(desk: Desk, event: Event) -> None:
+    body, reason = event.body, EndReason.ASSIGNED_BY_HAND
+    is_by_hand = isinstance(body, ConversationAssigned) and not body.automatic
+    if event.contact_id is not None and is_by_hand and event.actor.kind is ActorKind.USER:
+        end_runs(desk, event.contact_id, reason, actor=event.actor, only_speaking=True)
+
+
+def _end_on_block(desk: Desk, event: Event) -> None:
+    if event.contact_id is not None:
+        end_runs(desk, event.contact_id, EndReason.CONTACT_BLOCKED, actor=event.actor)
+        _let_rest(desk, event.contact_id, actor=event.actor)
+
+
+def _tell_delivery(desk: Desk, event: Event) -> None:
+    if event.contact_id is None or not isinstance(event.body, MessageStatusChanged):
         return
-    match event.body:
-        case ConversationClosed():
-            end_runs(
-                desk,
-                contact_id,
-                EndReason.CONVERSATION_CLOSED,
-                actor=actor,
-                conversation_id=event.conversation_id,
-            )
-        case MessageWritten(author=Author.USER | Author.ECHO):
-            end_runs(desk, contact_id, EndReason.PERSON_REPLIED, actor=actor, only_speaking=True)
-        case ConversationAssigned(automatic=False) if actor.kind is ActorKind.USER:
-            end_runs(desk, contact_id, EndReason.ASSIGNED_BY_HAND, actor=actor, only_speaking=True)
-        case ContactBlocked():
-            end_runs(desk, contact_id, EndReason.CONTACT_BLOCKED, actor=actor)
-            _let_rest(desk, contact_id, actor=actor)
-        case MessageStatusChanged(message_id=message_id):
-            message = desk.messages.get(message_id)
-            if message is not None and message.run_id is not None:
-                settle_delivery(desk, message)
-        case _:
-            return
+    message = desk.messages.get(event.body.message_id)
+    if message is not None and message.run_id is not None:
+        settle_delivery(desk, message)
 
 
-def _free_runs(desk: Desk, event: Event) -> None:
-    """Runs that wait for what cannot come any more: an agent from the queue, an answer about the past."""
-    if isinstance(event.body, ConversationAssigned | ConversationLeftQueue):
-        release_stranded(desk, event)
-    elif isinstance(event.body, ConversationOpened) and event.contact_id is not None:
+def _end_surveys(desk: Desk, event: Event) -> None:
+    """Nobody waits for an answer about the past any more."""
+    if event.contact_id is not None:
         end_surveys(desk, event.contact_id, actor=event.actor)
 
 
@@ -131,8 +123,9 @@ def _let_rest(desk: Desk, contact_id: ContactId, *, actor: Actor) -> None:
 
 def _route_without_run(desk: Desk, event: Event) -> None:
     """With no run the former assignee is asked first, if the contact is back soon enough (O5)."""
-    conversation_id = event.conversation_id
-    if conversation_id is None:
+    conversation_id, body = event.conversation_id, event.body
+    is_by_contact = isinstance(body, ConversationOpened) and body.source is Source.CONTACT
+    if conversation_id is None or not is_by_contact:
         return
     conversation = desk.get_conversation(conversation_id)
     if not conversation.is_open or conversation.handler is not Handler.NOBODY:
@@ -149,3 +142,33 @@ def _route_without_run(desk: Desk, event: Event) -> None:
     entry = make_entry(desk, conversation, user_id=former, strategy=Strategy.ROUND_ROBIN)
     entry = replace(entry, preferred_user_id=former, deadline_at=desk.now)
     enqueue(desk, entry, actor=SYSTEM)
+
+
+_PEOPLE = (Author.USER, Author.ECHO)
+_ALL = frozenset(get_args(EventBody))
+# In the order in which they are told. Most events are of a kind that hardly anything follows from.
+_LISTENERS: tuple[tuple[Listener, Collection[type]], ...] = (
+    (_end_with_conversation, {ConversationClosed}),
+    (_end_on_reply, {MessageWritten}),
+    (_end_on_assignment, {ConversationAssigned}),
+    (_end_on_block, {ContactBlocked}),
+    (_tell_delivery, {MessageStatusChanged}),
+    (_watch_spells, _ALL),
+    (tell_waiting_runs, AWAITED),
+    (release_stranded, {ConversationAssigned, ConversationLeftQueue}),
+    (_end_surveys, {ConversationOpened}),
+    (start_runs, HEARD),
+    (_route_without_run, {ConversationOpened}),
+)
+
+
+def _list_by_kind(listeners: Iterable[Listener]) -> dict[type, tuple[Listener, ...]]:
+    chosen = set(listeners)
+    return {
+        kind: tuple(one for one, kinds in _LISTENERS if one in chosen and kind in kinds)
+        for kind in _ALL
+    }
+
+
+_WITH_WATCH = _list_by_kind(one for one, _ in _LISTENERS)
+_WITHOUT_WATCH = _list_by_kind(one for one, _ in _LISTENERS if one is not _watch_spells)

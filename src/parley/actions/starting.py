@@ -86,11 +86,14 @@ def start_runs(desk: Desk, event: Event) -> list[Run]:
     contact_id = event.contact_id
     if contact_id is None or type(event.body) not in HEARD:
         return []
+    listening = list_listening(desk, event)
+    if not listening:
+        return []
     if isinstance(event.body, ConversationClosed):
         _await_settling(desk, event, contact_id)
         return []
     occasion = Occasion(contact_id, event.conversation_id, event.actor, event)
-    return _start_all(desk, occasion, list_listening(desk, event))
+    return _start_all(desk, occasion, listening)
 
 
 def start_after_close(desk: Desk, conversation_id: ConversationId, fingerprint: str) -> list[Run]:
@@ -160,7 +163,7 @@ def list_listening(desk: Desk, event: Event) -> list[tuple[PublishedVersion, Def
         and version.definition.trigger.hears(event)
         and _is_called(version, event)
     ]
-    return sorted(heard, key=lambda pair: pair[0].published_order)
+    return sorted(heard, key=lambda pair: pair[0].published_order) if len(heard) > 1 else heard
 
 
 def _is_called(version: PublishedVersion, event: Event) -> bool:
@@ -170,7 +173,7 @@ def _is_called(version: PublishedVersion, event: Event) -> bool:
 
 def _await_settling(desk: Desk, event: Event, contact_id: ContactId) -> None:
     conversation_id = event.conversation_id
-    if conversation_id is None or not list_listening(desk, event):
+    if conversation_id is None:
         return
     conversation = desk.get_conversation(conversation_id)
     if conversation.closed_at is None:

@@ -112,10 +112,12 @@ class Desk:
 
     def reindex(self) -> None:
         """Rebuilds the look-ups by contact; storage calls it after loading."""
-        self._open = {each.contact_id: each for each in self.conversations if each.is_open}
+        self._open = {
+            each.contact_id: each for each in self.conversations if each.closed_at is None
+        }
         self._live, self._links = {}, {}
         for run in self.runs:
-            if run.is_live:
+            if run.ended_at is None:
                 self._live.setdefault(run.contact_id, {})[run.id] = run
         for link in self.contact_channels:
             self._links.setdefault(link.contact_id, {})[link.channel_id] = link
@@ -320,7 +322,7 @@ class Desk:
                 conversation = replace(conversation, weight=weight)
             self._move_load(before, conversation)
         self.conversations.put(conversation.id, conversation)
-        if conversation.is_open:
+        if conversation.closed_at is None:
             self._open[conversation.contact_id] = conversation
         elif before is not None and self._open.get(conversation.contact_id) is before:
             del self._open[conversation.contact_id]
@@ -366,7 +368,7 @@ class Desk:
     def put_run(self, run: Run) -> None:
         self.runs.put(run.id, run)
         live = self._live.setdefault(run.contact_id, {})
-        if not run.is_live:
+        if run.ended_at is not None:
             live.pop(run.id, None)
             return
         if run.id not in live:

@@ -32,7 +32,10 @@ class Strategy(StrEnum):
 
     @property
     def asks_one_first(self) -> bool:
-        return self in (Strategy.STICKY, Strategy.CONTACT_OWNER)
+        return self in _ASK_ONE_FIRST
+
+
+_ASK_ONE_FIRST = (Strategy.STICKY, Strategy.CONTACT_OWNER)
 
 
 class Ring(Struct, frozen=True):

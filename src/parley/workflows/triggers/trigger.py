@@ -47,7 +47,7 @@ class Trigger(Model, ABC):
 
     def hears(self, event: Event) -> bool:
         """The event alone: cheap, asked of every workflow for every event."""
-        return isinstance(event.body, self.HEARS) and self.concerns(event)
+        return type(event.body) in self.HEARS and self.concerns(event)
 
     def concerns(self, _event: Event, /) -> bool:
         """Of the events that it hears, those that it was made for."""
