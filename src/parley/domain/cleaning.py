@@ -30,7 +30,8 @@ def clean_text(text: str) -> str:
 
 def clean_key(text: str) -> str:
     """A cleaned id or address; one that is too long for an index becomes its digest, the same each time."""
-    cleaned = clean_text(text).strip()
+    is_plain = text.isascii() and text.isprintable()
+    cleaned = (text if is_plain else clean_text(text)).strip()
     if len(cleaned) <= KEY_LIMIT:
         return cleaned
     return "sha256:" + sha256(cleaned.encode()).hexdigest()

@@ -1,9 +1,11 @@
 """Decides a batch of journal entries on one desk: parsed, foreseen, applied in order. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from uuid import UUID
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from parley.actions.calling import settle_call
 from parley.actions.contacts import identity_keys
@@ -28,10 +30,9 @@ from parley.domain.channel import (
     NotThisProvider,
     SenderAddress,
 )
-from parley.domain.contact import IdentityKey
 from parley.domain.desk import Desk
 from parley.domain.hook import HookCall
-from parley.domain.ids import ChannelId, ContactId, ConversationId, MessageId
+from parley.domain.ids import ChannelId, ConversationId
 from parley.domain.needs import Needs, NotOnDesk
 from parley.domain.timer import Timer, TimerKind
 from parley.domain.workspace import Reference
@@ -45,8 +46,7 @@ REPLAYED = (EntryKind.REPLAYED_EVENT, EntryKind.REPLAYED_INBOUND)
 INBOUND = msgspec.json.Decoder(list[Inbound])
 
 
-@dataclass(frozen=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """What one entry says. `ignored` counts what was understood to be nothing for us."""
 
     arrivals: Sequence[tuple[Channel, Inbound]] = ()
@@ -57,20 +57,69 @@ class Parsed:
     ignored: Sequence[str] = ()
     is_replayed: bool = False
 
-    @property
-    def contacts(self) -> list[ContactId]:
-        """Those that are named already."""
-        named = (self.timer, self.answer)
-        return [one.contact_id for one in named if one is not None]
-
 
 class UnknownChannel(ValueError):
     """An event names a channel that is not connected (any more): kept as a dead letter for replay."""
 
 
-def parse(entry: Entry, reference: Reference, plugins: Mapping[str, ChannelPlugin]) -> Parsed:
+class Endpoint:
+    """The channels that are connected at one endpoint, by the provider's names for them."""
+
+    def __init__(self, endpoint_id: UUID, plugin: ChannelPlugin | None) -> None:
+        self.id = endpoint_id
+        self.plugin = plugin
+        self.channels: list[Channel] = []
+        self.named: dict[str, list[Channel]] = {}
+
+    def add(self, channel: Channel) -> None:
+        self.channels.append(channel)
+        self.named.setdefault(channel.external_id, []).append(channel)
+
+    def meant(self, inbound: Inbound) -> Sequence[Channel]:
+        """News of a whole account concern all its channels; everything else names one."""
+        named = self.named.get(inbound.channel, ())
+        if named or not isinstance(inbound, AccountUpdate):
+            return named
+        account = inbound.channel
+        return [c for c in self.channels if c.config.get("business_account_id") == account]
+
+
+class Sources:
+    """Where a batch's entries may come from: sorted once, and asked for each entry."""
+
+    def __init__(self, reference: Reference, plugins: Mapping[str, ChannelPlugin]) -> None:
+        self._channels = reference.channels
+        endpoints: dict[UUID, Endpoint] = {}
+        for channel in reference.channels.values():
+            if channel.endpoint_id not in endpoints:
+                plugin = plugins.get(channel.kind)
+                endpoints[channel.endpoint_id] = Endpoint(channel.endpoint_id, plugin)
+            endpoints[channel.endpoint_id].add(channel)
+        self._endpoints = list(endpoints.values())
+
+    def channel(self, source_id: UUID | None) -> Channel:
+        found = self._channels.get(ChannelId(source_id)) if source_id is not None else None
+        if found is None:
+            message = f"channel {source_id} is not connected"
+            raise UnknownChannel(message)
+        return found
+
+    def endpoint(self, source_id: UUID | None) -> Endpoint:
+        # There are few, and comparing is cheaper than the hash of an id that has just been read.
+        for endpoint in self._endpoints:
+            if endpoint.id == source_id:
+                return endpoint
+        message = "the endpoint has no connected channel"
+        raise UnknownChannel(message)
+
+
+def parse(entry: Entry, sources: Sources) -> Parsed:
     """Raises NotThisProvider, UnknownChannel or a decode error: the entry is poison."""
     match entry.kind:
+        case EntryKind.EVENT | EntryKind.REPLAYED_EVENT:
+            told = _parse_event(entry, sources)
+        case EntryKind.INBOUND | EntryKind.REPLAYED_INBOUND:
+            told = _parse_normalised(entry, sources)
         case EntryKind.TIMER:
             return Parsed(timer=TIMER.decode(entry.body))
         case EntryKind.SEND_RESULT:
@@ -79,89 +128,64 @@ def parse(entry: Entry, reference: Reference, plugins: Mapping[str, ChannelPlugi
             return Parsed(answer=ANSWER.decode(entry.body))
         case EntryKind.HOOK:
             return Parsed(call=CALL.decode(entry.body))
-        case EntryKind.INBOUND | EntryKind.REPLAYED_INBOUND:
-            told = _parse_normalised(entry, reference)
-        case EntryKind.EVENT | EntryKind.REPLAYED_EVENT:
-            told = _parse_event(entry, reference, plugins)
     return replace(told, is_replayed=True) if entry.kind in REPLAYED else told
 
 
-def _parse_normalised(entry: Entry, reference: Reference) -> Parsed:
-    channel = next((c for c in reference.channels.values() if c.id == entry.source_id), None)
-    if channel is None:
-        message = f"channel {entry.source_id} is not connected"
-        raise UnknownChannel(message)
-    return Parsed(arrivals=[(channel, inbound) for inbound in INBOUND.decode(entry.body)])
+def _parse_normalised(entry: Entry, sources: Sources) -> Parsed:
+    channel = sources.channel(entry.source_id)
+    return Parsed([(channel, inbound) for inbound in INBOUND.decode(entry.body)])
 
 
-def _parse_event(
-    entry: Entry, reference: Reference, plugins: Mapping[str, ChannelPlugin]
-) -> Parsed:
-    channels = [c for c in reference.channels.values() if c.endpoint_id == entry.source_id]
-    if not channels:
-        message = "the endpoint has no connected channel"
-        raise UnknownChannel(message)
-    plugin = plugins.get(channels[0].kind)
-    if plugin is None:
-        message = f"there is no channel kind {channels[0].kind}"
+def _parse_event(entry: Entry, sources: Sources) -> Parsed:
+    endpoint = sources.endpoint(entry.source_id)
+    if endpoint.plugin is None:
+        message = f"there is no channel kind {endpoint.channels[0].kind}"
         raise NotThisProvider(message)
     arrivals: list[tuple[Channel, Inbound]] = []
     ignored: list[str] = []
-    for inbound in plugin.parse(entry.body, received_at=entry.received_at):
-        if isinstance(inbound, Ignored):
+    for inbound in endpoint.plugin.parse(entry.body, received_at=entry.received_at):
+        if type(inbound) is Ignored:
             ignored.append(inbound.provider_type)
             continue
-        named = _channels_named(channels, inbound)
-        if not named:
+        meant = endpoint.meant(inbound)
+        if not meant:
             message = f"no channel {inbound.channel!r} is connected at this endpoint"
             raise UnknownChannel(message)
-        arrivals.extend((channel, inbound) for channel in named)
-    return Parsed(arrivals=arrivals, ignored=ignored)
+        arrivals += [(channel, inbound) for channel in meant]
+    return Parsed(arrivals, ignored=ignored)
 
 
-def _channels_named(channels: Sequence[Channel], inbound: Inbound) -> list[Channel]:
-    """News of a whole account concern all its channels; everything else names one."""
-    named = [channel for channel in channels if channel.external_id == inbound.channel]
-    if named or not isinstance(inbound, AccountUpdate):
-        return named
-    return [c for c in channels if c.config.get("business_account_id") == inbound.channel]
-
-
-def foresee(parsed: Iterable[Parsed]) -> Needs:
+def foresee(parsed: Sequence[Parsed]) -> Needs:
     """What these entries will surely ask for, so that one load is enough in the common case."""
-    identities: set[IdentityKey] = set()
-    external: set[tuple[ChannelId, str]] = set()
-    contacts: set[ContactId] = set()
-    conversations: set[ConversationId] = set()
-    messages: set[MessageId] = set()
-    receipts: set[tuple[ChannelId, str]] = set()
-    for one in parsed:
-        for channel, inbound in one.arrivals:
-            identities.update(identity_keys(channel, _addresses(inbound)))
-            external.update((channel.id, name) for name in _external_ids(inbound))
-            if isinstance(inbound, InboundReceipt) and inbound.message_id is not None:
-                messages.add(inbound.message_id)
-        contacts.update(one.contacts)
-        if one.timer is not None and one.timer.kind is not TimerKind.RUN:
-            conversations.add(ConversationId(one.timer.subject_id))
-        if one.result is not None:
-            messages.add(one.result.message_id)
-            if one.result.external_id:
-                receipts.add((one.result.channel_id, one.result.external_id))
+    heard = [pair for one in parsed for pair in one.arrivals]
+    timers = [one.timer for one in parsed if one.timer is not None]
+    answers = [one.answer for one in parsed if one.answer is not None]
+    results = [one.result for one in parsed if one.result is not None]
+    receipts = [one for _, one in heard if type(one) is InboundReceipt]
     return Needs(
-        identities=frozenset(identities),
-        contacts=frozenset(contacts),
-        conversations=frozenset(conversations),
-        messages=frozenset(messages),
-        external=frozenset(external),
-        receipts=frozenset(receipts),
+        identities=frozenset(
+            [key for channel, one in heard for key in identity_keys(channel, _addresses(one))]
+        ),
+        contacts=frozenset([one.contact_id for one in (*timers, *answers)]),
+        conversations=frozenset(
+            [ConversationId(one.subject_id) for one in timers if one.kind is not TimerKind.RUN]
+        ),
+        messages=frozenset(
+            [one.message_id for one in (*results, *receipts) if one.message_id is not None]
+        ),
+        external=frozenset(
+            [(channel.id, name) for channel, one in heard for name in _external_ids(one)]
+        ),
+        receipts=frozenset(
+            [(one.channel_id, one.external_id) for one in results if one.external_id]
+        ),
     )
 
 
 def _addresses(inbound: Inbound) -> tuple[SenderAddress, ...]:
+    if type(inbound) is InboundMessage:
+        return inbound.senders
     match inbound:
-        case InboundMessage(senders=found):
-            return found
         case InboundEcho(recipients=found):
             return found
         case IdentityChanged(former=former, current=current):
@@ -171,10 +195,10 @@ def _addresses(inbound: Inbound) -> tuple[SenderAddress, ...]:
 
 
 def _external_ids(inbound: Inbound) -> tuple[str, ...]:
+    if type(inbound) is InboundMessage:
+        return (inbound.external_id,)
     match inbound:
-        case InboundMessage(external_id=name) | InboundEcho(external_id=name):
-            return (name,)
-        case IdentityChanged(external_id=name):
+        case InboundEcho(external_id=name) | IdentityChanged(external_id=name):
             return (name,)
         case InboundReaction(target=name) | InboundEdit(target=name):
             return (name,)

@@ -29,7 +29,15 @@ from parley.storage.desk_save import save
 from parley.storage.journal import Batch, Entry, TableJournal
 from parley.storage.reference import References
 from parley.worker import metrics
-from parley.worker.decide import Parsed, decide, foresee, keep_visible, messages_of, parse
+from parley.worker.decide import (
+    Parsed,
+    Sources,
+    decide,
+    foresee,
+    keep_visible,
+    messages_of,
+    parse,
+)
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -188,14 +196,16 @@ class LaneWorker:
     ) -> list[Parsed]:
         """What cannot be read is put aside at once: it holds up nobody."""
         parsed: list[Parsed] = []
+        sources = Sources(reference, self.plugins)
         self._buried.clear()
         for entry in entries:
             try:
-                one = parse(entry, reference, self.plugins)
+                one = parse(entry, sources)
             except ValueError as error:
                 await self._bury(connection, entry, f"{type(error).__name__}: {error}")
                 continue
-            metrics.IGNORED.inc(len(one.ignored))
+            if one.ignored:
+                metrics.IGNORED.inc(len(one.ignored))
             parsed.append(one)
         return parsed
 
@@ -218,7 +228,7 @@ class LaneWorker:
     async def _keep_visible(self, connection: Connection, entry: Entry) -> None:
         reference = await self.references.get_on(connection, entry.workspace_id)
         desk = Desk(reference, now=self.clock.now(), ids=self.ids)
-        one = messages_of(parse(entry, reference, self.plugins))
+        one = messages_of(parse(entry, Sources(reference, self.plugins)))
         await load(connection, desk, foresee([one]))
         keep_visible(desk, one)
         await save(connection, desk)

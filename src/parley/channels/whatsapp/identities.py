@@ -16,8 +16,14 @@ def addresses_of(
     user_id: str | None, parent_user_id: str | None, wa_id: str | None
 ) -> tuple[SenderAddress, ...]:
     """A phone number may be absent: people with a user name hide it."""
-    given = ((BSUID, user_id), (PARENT_BSUID, parent_user_id), (WA_ID, wa_id))
-    return tuple(SenderAddress(scheme, clean_key(value)) for scheme, value in given if value)
+    found: list[SenderAddress] = []
+    if user_id:
+        found.append(SenderAddress(BSUID, clean_key(user_id)))
+    if parent_user_id:
+        found.append(SenderAddress(PARENT_BSUID, clean_key(parent_user_id)))
+    if wa_id:
+        found.append(SenderAddress(WA_ID, clean_key(wa_id)))
+    return tuple(found)
 
 
 def contact_of(
@@ -67,7 +73,8 @@ def recipients_of_status(
 
 
 def profile_of(block: ContactBlock, senders: Sequence[SenderAddress]) -> ContactProfile:
-    wa_id = next((sender.value for sender in senders if sender.scheme == WA_ID), "")
+    weakest = senders[-1]  # a phone number, if there is one
+    wa_id = weakest.value if weakest.scheme == WA_ID else ""
     name = block.profile.name if block.profile is not None else None
     return ContactProfile(
         display_name=name or None, phone=f"+{wa_id}" if _PHONE.fullmatch(wa_id) else None

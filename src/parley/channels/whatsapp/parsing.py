@@ -1,6 +1,5 @@
 """What a webhook says, event by event, in our words."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from parley.channels.whatsapp import account_news
@@ -54,6 +53,8 @@ _STATUSES = {
     "failed": MessageStatus.FAILED,
 }
 
+_CHANGING = frozenset({"reaction", "edit", "revoke", "system"})
+
 
 def parse(raw: bytes, *, received_at: datetime) -> list[Inbound]:
     """All events of a webhook or of one piece of it. Raises NotThisProvider."""
@@ -74,35 +75,32 @@ class _ChangeReader:
         metadata = value.metadata
         self.field = change.field
         self.value = value
-        self.account = clean_key(account)
+        self.account = account
         self.channel = clean_key((metadata and metadata.phone_number_id) or "")
         self.received_at = received_at
 
     def read(self, raw: bytes) -> list[Inbound]:
-        found = list(self._events())
-        if found:
-            return found
-        return [
-            account_news.of(
-                raw,
-                field=self.field,
-                channel=self.channel or self.account,
-                errors=self.value.errors,
-            )
-        ]
-
-    def _events(self) -> Iterator[Inbound]:
         value = self.value
-        for message in value.messages or ():
-            yield self._inbound(message)
-        for status in value.statuses or ():
-            yield self._receipt(status)
-        for echo in value.message_echoes or ():
-            yield self._echo(echo)
-        for preference in value.user_preferences or ():
-            yield self._preference(preference)
-        for update in value.user_id_update or ():
-            yield self._new_user_id(update)
+        found: list[Inbound] = []
+        if value.messages:
+            found += map(self._inbound, value.messages)
+        if value.statuses:
+            found += map(self._receipt, value.statuses)
+        if value.message_echoes:
+            found += map(self._echo, value.message_echoes)
+        if value.user_preferences:
+            found += map(self._preference, value.user_preferences)
+        if value.user_id_update:
+            found += map(self._new_user_id, value.user_id_update)
+        return found or [self._news(raw)]
+
+    def _news(self, raw: bytes) -> Inbound:
+        return account_news.of(
+            raw,
+            field=self.field,
+            channel=self.channel or clean_key(self.account),
+            errors=self.value.errors,
+        )
 
     def _inbound(self, message: MessageBlock) -> Inbound:
         senders, block = sender_of(message, self.value.contacts)
@@ -110,7 +108,8 @@ class _ChangeReader:
             return self._ignored(message.type, "A message without an id or a sender.")
         if message.group_id:
             return self._ignored(message.type, "A message of a group.")
-        return self._change_of(message, senders) or self._message(message, senders, block)
+        change = self._change_of(message, senders) if message.type in _CHANGING else None
+        return change or self._message(message, senders, block)
 
     def _change_of(
         self, message: MessageBlock, senders: tuple[SenderAddress, ...]
@@ -181,7 +180,7 @@ class _ChangeReader:
 
     def _content(self, message: MessageBlock) -> Content:
         content = content_of(message)
-        if isinstance(content, Unsupported) and not content.reason and self.value.errors:
+        if type(content) is Unsupported and not content.reason and self.value.errors:
             return Unsupported(content.provider_type, error_text(self.value.errors))
         return content
 
