@@ -27,7 +27,8 @@ def apply_decisions(desk: Desk, result: MatchResult) -> int:
 
 def _apply(desk: Desk, choice: Choice) -> bool:
     entry = choice.entry
-    if desk.queue.get(entry.conversation_id) != entry:
+    found = desk.queue.get(entry.conversation_id)
+    if found is not entry and found != entry:
         return False
     actor = _actor_of(desk, entry)
     if not _is_open(desk.find_conversation(entry.conversation_id)):
@@ -36,7 +37,8 @@ def _apply(desk: Desk, choice: Choice) -> bool:
         return False
     agent = desk.get_agent(choice.user_id)
     assign_conversation(desk, entry.conversation_id, choice.user_id, actor=actor, automatic=True)
-    desk.agents.put(choice.user_id, replace(agent, last_assigned_at=desk.now))
+    if agent.last_assigned_at != desk.now:  # the first one of this pass
+        desk.agents.put(choice.user_id, replace(agent, last_assigned_at=desk.now))
     desk.decisions.append(_decision(desk, choice))
     resume_assigned(desk, entry, user_id=choice.user_id)
     return True
@@ -44,16 +46,17 @@ def _apply(desk: Desk, choice: Choice) -> bool:
 
 def _decision(desk: Desk, choice: Choice) -> Decision:
     entry = choice.entry
+    # A clock that was set back makes nobody's wait negative.
+    waited_seconds = max(0.0, (desk.now - entry.since).total_seconds())
     return Decision(
-        workspace_id=desk.workspace_id,
-        id=desk.new_id(DecisionId),
-        conversation_id=entry.conversation_id,
-        contact_id=entry.contact_id,
-        user_id=choice.user_id,
-        decided_at=desk.now,
-        # A clock that was set back makes nobody's wait negative.
-        waited_seconds=max(0.0, (desk.now - entry.since).total_seconds()),
-        reason=choice.reason,
+        desk.workspace_id,
+        desk.new_id(DecisionId),
+        entry.conversation_id,
+        entry.contact_id,
+        choice.user_id,
+        desk.now,
+        waited_seconds,
+        choice.reason,
     )
 
 

@@ -35,6 +35,7 @@ class Strategy(StrEnum):
         return self in _ASK_ONE_FIRST
 
 
+# A member of an enum is slow to look up: these are asked for with every entry.
 _ASK_ONE_FIRST = (Strategy.STICKY, Strategy.CONTACT_OWNER)
 
 
@@ -87,7 +88,7 @@ class QueueEntry(Struct, frozen=True):
     @property
     def line_strategy(self) -> Strategy:
         """How the line stands once nobody is asked first."""
-        return self.next_strategy if self.strategy.asks_one_first else self.strategy
+        return self.next_strategy if self.strategy in _ASK_ONE_FIRST else self.strategy
 
 
 class Line(Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Why this user, or why nobody: as figures for machines and a sentence for people."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -9,7 +10,6 @@ from parley.routing.asking import NOTHING, Asks
 from parley.routing.eligibility import Candidate, Exclusion
 from parley.routing.queue import WORKSPACE_SCOPE, Shortage
 from parley.routing.strategies import Place
-from parley.routing.wording import describe
 
 BEST_LISTED = 3
 EXCLUDED_NAMED = 2
@@ -45,32 +45,56 @@ class Asked(Struct, frozen=True):
 NOTHING_ASKED = Asked()
 
 
-def list_figures(place: Place, asked: Asked) -> dict[str, object]:
-    candidate = place.candidate
-    last = candidate.last_assigned_at
-    return {
-        "user_id": str(candidate.user_id),
-        "name": candidate.name,
-        "presence": candidate.presence.value,
-        "open_count": candidate.open_count,
-        "load": candidate.load,
-        "capacity": candidate.capacity,
-        "skills": {slug: candidate.skills.get(slug, 0) for slug in asked.asks.slugs},
-        "last_assigned_at": last.isoformat() if last else None,
-        "position": place.position,
-    }
+class Figures:
+    """Users as figures, told again and again as runners-up: a decision changes three of them, the rest is kept."""
+
+    __slots__ = ("_instant", "_told")
+
+    def __init__(self) -> None:
+        self._told: dict[Candidate, dict[str, object]] = {}
+        self._instant: tuple[datetime | None, str | None] = (None, None)
+
+    def find(self, place: Place, asked: Asked) -> dict[str, object]:
+        candidate = place.candidate
+        told = self._told.get(candidate)
+        if told is None:
+            told = self._told[candidate] = {
+                "user_id": str(candidate.user_id),
+                "name": candidate.name,
+                "presence": candidate.presence.value,
+                "open_count": candidate.open_count,
+                "load": candidate.load,
+                "capacity": candidate.capacity,
+                "skills": {slug: candidate.skills.get(slug, 0) for slug in asked.asks.slugs},
+                "last_assigned_at": self._tell_instant(candidate.last_assigned_at),
+                "position": place.position,
+            }
+        elif told["open_count"] != candidate.open_count:
+            told = self._told[candidate] = {
+                **told,
+                "open_count": candidate.open_count,
+                "load": candidate.load,
+                "last_assigned_at": self._tell_instant(candidate.last_assigned_at),
+            }
+        return told
+
+    def _tell_instant(self, at: datetime | None) -> str | None:
+        """Everybody who got something in this match got it at the same instant."""
+        if at is not self._instant[0]:
+            self._instant = (at, at.isoformat() if at else None)
+        return self._instant[1]
 
 
 def standing(candidate: Candidate, asked: Asked) -> str:
     """Say how the user stands before taking the conversation: "Ana: online, Vietnamese 3, 2 of 4 busy"."""
-    words = [str(candidate.presence)]
-    met = asked.asks.list_meeting(candidate.skills)
-    words += [f"{asked.names[slug]} {candidate.skills.get(slug, 0)}" for slug in met]
+    words = f"{candidate.name}: {candidate.presence}"
+    if asked.asks:
+        met = asked.asks.list_meeting(candidate.skills)
+        skills = [f"{asked.names[slug]} {candidate.skills.get(slug, 0)}" for slug in met]
+        words = ", ".join([words, *skills])
     if candidate.capacity is None:
-        words.append(f"{candidate.open_count} open")
-    else:
-        words.append(f"{candidate.load} of {candidate.capacity} busy")
-    return f"{candidate.name}: {', '.join(words)}"
+        return f"{words}, {candidate.open_count} open"
+    return f"{words}, {candidate.load} of {candidate.capacity} busy"
 
 
 class Excluded:
@@ -114,22 +138,10 @@ def _tell_asked(asked: Asked) -> dict[str, object]:
     return told
 
 
-def explain_turn(
-    best: Sequence[Place],
-    *,
-    figures: Sequence[dict[str, object]],
-    strategy: Strategy,
-    scope: str,
-    excluded: Excluded,
-    candidates: int,
-    passed_over: str | None,
-    asked: Asked,
+def explain_pool(
+    *, strategy: Strategy, scope: str, excluded: Excluded, candidates: int, asked: Asked
 ) -> dict[str, object]:
-    """Explain a choice made in the pool's order; `best` has the chosen one first, then the runners-up, and
-    `figures` theirs.
-    """
-    chosen = f"{standing(best[0].candidate, asked)}, {describe(strategy)}"
-    words = (chosen, passed_over or "", excluded.words())
+    """Explain what all choices in a pool's order have in common until somebody is excluded."""
     return {
         "strategy": strategy.value,
         "scope": scope,
@@ -137,9 +149,27 @@ def explain_turn(
         "excluded": excluded.counts(),
         **_tell_asked(asked),
         "ring": asked.ring,
-        "best": figures,
-        "sentence": "; ".join(word for word in words if word),
     }
+
+
+def explain_turn(
+    best: Sequence[Place],
+    *,
+    pool: dict[str, object],
+    figures: Sequence[dict[str, object]],
+    because: str,
+    excluded: Excluded,
+    passed_over: str | None,
+    asked: Asked,
+) -> dict[str, object]:
+    """Explain a choice in the order of a `pool` that was explained; `best` has the chosen one first, then the
+    runners-up, and `figures` theirs.
+    """
+    sentence = f"{standing(best[0].candidate, asked)}, {because}"
+    for words in (passed_over, excluded.words()):
+        if words:
+            sentence = f"{sentence}; {words}"
+    return {**pool, "best": figures, "sentence": sentence}
 
 
 def explain_named(
@@ -153,7 +183,7 @@ def explain_named(
         "excluded": {},
         **_tell_asked(asked),
         "ring": None,
-        "best": [list_figures(place, asked)],
+        "best": [Figures().find(place, asked)],
         "sentence": f"{standing(place.candidate, asked)}, {because}",
     }
 

@@ -12,6 +12,7 @@ from parley.routing.asking import Asks
 from parley.routing.eligibility import Candidate, Wants
 from parley.routing.queue import Demand, PoolKey, Shortage
 from parley.routing.strategies import Cursor, Place, make_line
+from parley.routing.wording import describe
 
 
 class Pool:
@@ -25,7 +26,9 @@ class Pool:
         self.count = len(places)
         self.excluded = explain.Excluded()
         self.open: dict[Candidate, Place] = {}
-        self._figures: dict[Candidate, dict[str, object]] = {}
+        self._figures = explain.Figures()
+        self._explained: dict[int | None, dict[str, object]] = {}
+        self._because = describe(key.strategy)
         for place in places:
             exclusion = place.candidate.find_exclusion(wants)
             if exclusion is None:
@@ -37,11 +40,11 @@ class Pool:
 
     def notice(self, candidate: Candidate) -> None:
         """Take the user out of the line when work has filled them up."""
-        self._figures.pop(candidate, None)
         fullness = candidate.find_fullness(self.wants)
         if fullness is not None:
             self.line.remove(self.open.pop(candidate))
             self.excluded.add(fullness, candidate.name)
+            self._explained.clear()
 
     @cached_property
     def shortage(self) -> Shortage:
@@ -52,23 +55,24 @@ class Pool:
         self, best: Sequence[Place], *, asked: explain.Asked, passed_over: str | None
     ) -> dict[str, object]:
         """Explain a choice in the line's order; `best` has the chosen one first, then the runners-up."""
+        explained = self._explained.get(asked.ring)
+        if explained is None:
+            explained = self._explained[asked.ring] = explain.explain_pool(
+                strategy=self.key.strategy,
+                scope=self.key.scope,
+                excluded=self.excluded,
+                candidates=self.count,
+                asked=asked,
+            )
         return explain.explain_turn(
             best,
-            figures=[self._figures_of(place, asked) for place in best],
-            strategy=self.key.strategy,
-            scope=self.key.scope,
+            pool=explained,
+            figures=[self._figures.find(place, asked) for place in best],
+            because=self._because,
             excluded=self.excluded,
-            candidates=self.count,
             passed_over=passed_over,
             asked=asked,
         )
-
-    def _figures_of(self, place: Place, asked: explain.Asked) -> dict[str, object]:
-        """A runner-up is told of again and again: anew only after taking something."""
-        found = self._figures.get(place.candidate)
-        if found is None:
-            found = self._figures[place.candidate] = explain.list_figures(place, asked)
-        return found
 
 
 class Named(Struct, frozen=True):

@@ -122,12 +122,14 @@ def in_turn(entries: Iterable[QueueEntry], *, ageing_minutes: int | None) -> lis
     """
     if ageing_minutes is None:
         return sorted(entries, key=_strictly)
+    waiting = list(entries)
     credit = timedelta(minutes=ageing_minutes)
+    earned = {priority: clamp(priority) * credit for priority in {e.priority for e in waiting}}
 
     def aged(entry: QueueEntry) -> tuple[datetime, ConversationId]:
-        return entry.since - clamp(entry.priority) * credit, entry.conversation_id
+        return entry.since - earned[entry.priority], entry.conversation_id
 
-    return sorted(entries, key=aged)
+    return sorted(waiting, key=aged)
 
 
 def clamp(priority: int) -> int:
