@@ -48,9 +48,12 @@ from parley.workflows.decisions import (
     WriteComment,
 )
 
+# An enum finds its members slowly, and every effect has its actor.
+_WORKFLOW = ActorKind.WORKFLOW
+
 
 def actor_of(run: Run) -> Actor:
-    return Actor(ActorKind.WORKFLOW, run.workflow_id, run.chain)
+    return Actor(_WORKFLOW, run.workflow_id, run.chain)
 
 
 def perform(desk: Desk, run: Run, effect: Effect) -> tuple[Run, Message | None]:

@@ -100,8 +100,8 @@ def _last_outbound(conversation: Conversation | None) -> datetime | None:
 
 
 def _last_message(conversation: Conversation | None, run: Run) -> str:
-    if conversation is None or not conversation.is_open or conversation.preview_outgoing:
-        return str(run.variables.get(LAST_MESSAGE) or "")
-    if conversation.preview:
-        return conversation.preview
+    if conversation is not None and conversation.closed_at is None:
+        told = "" if conversation.preview_outgoing else conversation.preview
+        if told:
+            return told
     return str(run.variables.get(LAST_MESSAGE) or "")

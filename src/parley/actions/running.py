@@ -29,11 +29,14 @@ from parley.workflows.decisions import (
     Stay,
 )
 from parley.workflows.definition import Definition
-from parley.workflows.engine import ENTERED, find_step, step
+from parley.workflows.engine import ENTERED, decide, find_step
 from parley.workflows.limits import STEPS_IN_ONE_GO
 from parley.workflows.telling import tell, tell_end
-from parley.workflows.view import View
+from parley.workflows.view import Scene, View
 
+# An enum finds its members slowly: those that every visit is held against are at hand.
+_ANSWER, _QUIET, _EVENT = WaitKind.ANSWER, WaitKind.QUIET, WaitKind.EVENT
+_COMPLETED, _OF_RUN = EndReason.COMPLETED, TimerKind.RUN
 # Whoever ended the run so has the conversation, or nobody needs it.
 _SETTLED = frozenset(
     {
@@ -79,6 +82,8 @@ class _Stretch:
     def __init__(self, desk: Desk, definition: Definition) -> None:
         self.desk = desk
         self.definition = definition
+        self.steps = definition.steps
+        self.quiet_seconds, self.quiet_hours = definition.quiet_seconds, definition.quiet_hours
         self.is_handed_over = False
         self.scene: tuple[Signal, Run, View] | None = None
         self.view: View | None = None
@@ -98,7 +103,7 @@ class _Stretch:
                     return finish(self.desk, run, reason, error=error, told=self._tell())
                 case Stay():
                     return run
-            if not run.is_live:
+            if run.ended_at is not None:
                 return run
         error = f"more than {STEPS_IN_ONE_GO} steps without a wait"
         return finish(self.desk, run, EndReason.TOO_MANY_STEPS, error=error)
@@ -109,7 +114,8 @@ class _Stretch:
             view = self.view = look(self.desk, run, self.definition)
         if not isinstance(signal, Refused):
             self.scene = (signal, run, view)
-        return step(run, self.definition, view, signal, is_handed_over=self.is_handed_over)
+        scene = Scene(run, view, self.quiet_seconds, self.is_handed_over, self.quiet_hours)
+        return decide(self.steps.get(run.step_id or ""), signal, scene)
 
     def _tell(self, refused: _Refusal | None = None) -> dict[str, object]:
         """Of the scene as it was before the decision's effects."""
@@ -125,10 +131,10 @@ class _Stretch:
         waiting = decision.waiting
         if message_id is not None:
             waiting = replace(waiting, message_id=message_id)
-        if waiting.kind is WaitKind.EVENT:
+        if waiting.kind is _EVENT:
             # Ids are in the order of time: what happened until now has smaller ones.
             waiting = replace(waiting, after=str(self.desk.new_id(EventId)))
-        if waiting.kind is WaitKind.ANSWER:
+        if waiting.kind is _ANSWER:
             suspend_others(self.desk, run)
         return park(self.desk, run, waiting)
 
@@ -151,7 +157,7 @@ class _Stretch:
     def _leave(self, run: Run, decision: Move, told: dict[str, object]) -> tuple[Run, Signal]:
         """Closes the visit and goes to where the lane leads."""
         desk = self.desk
-        current = find_step(run, self.definition)
+        current = self.steps.get(run.step_id or "")
         target = current.leads_to(decision.lane) if current else None
         record_visit(
             desk, run, current, decision.lane, told, output=decision.output, error=decision.error
@@ -164,7 +170,7 @@ class _Stretch:
             end_others(desk, run)
             self.view = None
         if target is None:
-            seeks = decision.seeks_person or decision.ends is not EndReason.COMPLETED
+            seeks = decision.seeks_person or decision.ends is not _COMPLETED
             ended = end(desk, run, decision.ends, actor=actor_of(run), seeks_person=seeks)
             return ended, ENTERED
         cancel_timer(desk, run)
@@ -181,7 +187,7 @@ class _Stretch:
         if run.conversation_id is None:
             return False
         conversation = self.desk.conversations.get(run.conversation_id)
-        if conversation is None or conversation.is_open:
+        if conversation is None or conversation.closed_at is None:
             return False
         # What follows a close began when its conversation was closed already.
         follows = self.definition.trigger.FOLLOWS_CLOSE
@@ -228,7 +234,7 @@ def park(desk: Desk, run: Run, waiting: Waiting) -> Run:
     if waiting.kind in _TIMED and waiting.until is not None:
         timer = Timer(
             desk.workspace_id,
-            TimerKind.RUN,
+            _OF_RUN,
             run.id,
             run.contact_id,
             waiting.until,
@@ -242,7 +248,7 @@ def park(desk: Desk, run: Run, waiting: Waiting) -> Run:
 
 def cancel_timer(desk: Desk, run: Run) -> None:
     if run.waiting is not None and run.waiting.kind in _TIMED:
-        desk.cancel_timer(TimerKind.RUN, run.id)
+        desk.cancel_timer(_OF_RUN, run.id)
 
 
 def is_asking(run: Run) -> bool:
@@ -250,9 +256,7 @@ def is_asking(run: Run) -> bool:
     waiting = run.waiting
     if waiting is None or waiting.suspended:
         return False
-    return waiting.kind is WaitKind.ANSWER or (
-        waiting.kind is WaitKind.QUIET and bool(waiting.burst)
-    )
+    return waiting.kind is _ANSWER or (waiting.kind is _QUIET and bool(waiting.burst))
 
 
 def suspend_others(desk: Desk, run: Run) -> None:
@@ -276,7 +280,7 @@ def resume_suspended(desk: Desk, contact_id: ContactId) -> None:
 
 def is_speaking(run: Run) -> bool:
     """It asks, or is about to say something."""
-    return is_asking(run) or (run.waiting is not None and run.waiting.kind is WaitKind.QUIET)
+    return is_asking(run) or (run.waiting is not None and run.waiting.kind is _QUIET)
 
 
 # -- ending ------------------------------------------------------------------------------------------

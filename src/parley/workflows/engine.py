@@ -18,10 +18,14 @@ def step(
     is_handed_over: bool = False,
 ) -> Decision:
     """What becomes of the run that stands on its step, now that the signal has come."""
-    current = find_step(run, definition)
-    if current is None:
-        return End(EndReason.STEP_FAILED, error=f"there is no step {run.step_id!r}")
     scene = Scene(run, view, definition.quiet_seconds, is_handed_over, definition.quiet_hours)
+    return decide(find_step(run, definition), signal, scene)
+
+
+def decide(current: AnyStep | None, signal: Signal, scene: Scene) -> Decision:
+    """The same for those who have found the step."""
+    if current is None:
+        return End(EndReason.STEP_FAILED, error=f"there is no step {scene.run.step_id!r}")
     if isinstance(signal, Refused):
         return current.on_refusal(signal, scene)
     return current.decide(signal, scene)
