@@ -201,7 +201,6 @@ def _snapshot(desk: Desk) -> dict[str, Any]:
             kept[name] = again = Shelf[Any, Any]()
             again._loaded.update(shelf._loaded)
             again._now.update(shelf._now)
-            again._touched.update(shelf._touched)
         elif isinstance(value, dict | list | set | deque):
             kept[name] = copy(cast("object", value))
     return kept

@@ -20,15 +20,15 @@ class Difference(Struct, Generic[V], frozen=True):
 class Shelf(Generic[K, V]):
     """The difference is by identity (`is`): values are frozen, so the same object means no change."""
 
-    __slots__ = ("_loaded", "_now", "_touched", "get")
+    __slots__ = ("_loaded", "_now", "get", "loaded", "put")
 
     def __init__(self) -> None:
         self._loaded: dict[K, V] = {}
         self._now: dict[K, V] = {}
-        # The dictionary's own: asked fifty times a message.
+        # The dictionaries' own: asked fifty times a message.
         self.get: Callable[[K], V | None] = self._now.get
-        # The value as it is now, None of what was dropped.
-        self._touched: dict[K, V | None] = {}
+        self.put: Callable[[K, V], None] = self._now.__setitem__
+        self.loaded: Callable[[K], V | None] = self._loaded.get
 
     def load(self, key: K, value: V) -> None:
         """Puts what the store holds. Never overwrites what was loaded before."""
@@ -36,13 +36,8 @@ class Shelf(Generic[K, V]):
             self._loaded[key] = value
             self._now[key] = value
 
-    def put(self, key: K, value: V) -> None:
-        self._now[key] = value
-        self._touched[key] = value
-
     def drop(self, key: K) -> None:
-        if self._now.pop(key, None) is not None:
-            self._touched[key] = None
+        self._now.pop(key, None)
 
     def __contains__(self, key: K) -> bool:
         return key in self._now
@@ -56,32 +51,28 @@ class Shelf(Generic[K, V]):
     def items(self) -> list[tuple[K, V]]:
         return list(self._now.items())
 
-    def loaded(self, key: K) -> V | None:
-        return self._loaded.get(key)
-
     def difference(self) -> Difference[V]:
         """All that differs from what was loaded, in one pass: each key is looked up once."""
+        if not self._loaded:
+            return Difference(list(self._now.values()), [], [])
         added: list[V] = []
         changed: list[tuple[V, V]] = []
-        dropped: list[V] = []
-        loaded = self._loaded.get
-        for key, now in self._touched.items():
-            before = loaded(key)
-            if now is None:
-                if before is not None:
-                    dropped.append(before)
-            elif before is None:
+        for key, now in self._now.items():
+            before = self.loaded(key)
+            if before is None:
                 added.append(now)
             elif before is not now:
                 changed.append((before, now))
+        kept = len(self._now) - len(added)
+        if kept == len(self._loaded):
+            return Difference(added, changed, [])
+        dropped = [value for key, value in self._loaded.items() if key not in self._now]
         return Difference(added, changed, dropped)
 
     def rewind(self) -> None:
         """Forgets every change."""
-        if self._touched:
-            self._now.clear()
-            self._now.update(self._loaded)
-            self._touched = {}
+        self._now.clear()
+        self._now.update(self._loaded)
 
     def load_all(self, pairs: Iterable[tuple[K, V]]) -> None:
         loaded, now = self._loaded, self._now

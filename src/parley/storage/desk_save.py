@@ -218,11 +218,9 @@ async def _save_timers(connection: Connection, desk: Desk) -> None:
 
 def _is_new(desk: Desk, subject_id: UUID) -> bool:
     run_id, conversation_id = RunId(subject_id), ConversationId(subject_id)
-    if run_id in desk.runs:
-        return desk.runs.loaded(run_id) is None
-    return (
-        conversation_id in desk.conversations and desk.conversations.loaded(conversation_id) is None
-    )
+    if desk.runs.loaded(run_id) or desk.conversations.loaded(conversation_id):
+        return False
+    return run_id in desk.runs or conversation_id in desk.conversations
 
 
 async def _save_facts(connection: Connection, desk: Desk) -> None:

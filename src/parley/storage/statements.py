@@ -23,9 +23,7 @@ def update_many(
     carried = [name for name in (*keys, *varied) if name != WORKSPACE]
     settings = [" = ".join([name, _value(table.columns[name])]) for name in varied]
     for number, name in enumerate(shared, 2 + len(carried)):
-        column = table.columns[name]
-        given = "".join(["$", str(number), "::", _carrier(column), "::", _type(column)])
-        settings.append(f"{name} = {given}")
+        settings.append(f"{name} = {_given(table.columns[name], number)}")
     return " ".join(
         [
             "UPDATE",
@@ -103,6 +101,11 @@ def _value(column: Column[Any]) -> str:
     if isinstance(column.type, ARRAY):
         return "".join(["u.", column.name, "::", _type(column)])
     return f"u.{column.name}"
+
+
+def _given(column: Column[Any], number: int) -> str:
+    given = "".join(["$", str(number), "::", _carrier(column)])
+    return "".join([given, "::", _type(column)]) if isinstance(column.type, ARRAY) else given
 
 
 def _type(column: Column[Any]) -> str:
