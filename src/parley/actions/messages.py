@@ -46,6 +46,9 @@ from parley.domain.message import (
 )
 from parley.domain.outbox import Send
 
+# A member of an enum costs ten times a plain name: what each message asks for is looked up once.
+USER, OUT, QUEUED = ActorKind.USER, Direction.OUT, MessageStatus.QUEUED
+BY_BOT, BY_API, PEOPLE = Author.WORKFLOW, Author.API, (Author.USER, Author.ECHO)
 AUTHORS = {
     ActorKind.USER: Author.USER,
     ActorKind.WORKFLOW: Author.WORKFLOW,
@@ -89,15 +92,15 @@ def write_message(
         contact_id,
         conversation.id if conversation else None,
         route.channel.id,
-        Direction.OUT,
-        AUTHORS.get(actor.kind, Author.API),
-        UserId(actor.id) if actor.kind is ActorKind.USER and actor.id else None,
+        OUT,
+        AUTHORS.get(actor.kind, BY_API),
+        UserId(actor.id) if actor.kind is USER and actor.id else None,
         fitted,
         None,
         reply_to,
         desk.now,
         desk.now,
-        MessageStatus.QUEUED,
+        QUEUED,
         desk.now,
         run_id=run_id,
         visit=visit,
@@ -139,7 +142,7 @@ def write_reply(
     message = write_message(
         desk, contact_id, content, actor=actor, channel_id=channel_id, reply_to=reply_to
     )
-    is_user = actor.kind is ActorKind.USER and actor.id is not None
+    is_user = actor.kind is USER and actor.id is not None
     claims = is_user and desk.reference.settings.claim_on_reply
     if claims and actor.id is not None and current.assignee_id is None:
         assign_conversation(desk, current.id, UserId(actor.id), actor=actor)
@@ -213,8 +216,8 @@ def queue_send(desk: Desk, message: Message, link: ContactChannel) -> None:
 
 
 def note_outgoing(desk: Desk, conversation: Conversation, message: Message) -> None:
-    by_person = message.author in (Author.USER, Author.ECHO)
-    by_bot = message.author is Author.WORKFLOW
+    by_person = message.author in PEOPLE
+    by_bot = message.author is BY_BOT
     is_first = (
         by_person
         and conversation.first_response_at is None

@@ -27,6 +27,8 @@ class LengthUnit(StrEnum):
     BYTES = "bytes"
 
     def measure(self, text: str) -> int:
+        if text.isascii():  # as most are: all three count the same
+            return len(text)
         match self:
             case LengthUnit.CHARACTERS:
                 return len(text)

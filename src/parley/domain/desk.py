@@ -269,11 +269,13 @@ class Desk:
         contact_id: ContactId | None = None,
         conversation_id: ConversationId | None = None,
     ) -> Event:
+        if contact_id is not None and (self.aliases or self._merged):
+            contact_id = self.meant(contact_id)
         event = Event(
             self.workspace_id,
-            self.new_id(EventId),
+            EventId(self._ids.new_id()),
             self.now,
-            self.meant(contact_id) if contact_id is not None else None,
+            contact_id,
             conversation_id,
             actor,
             body,
