@@ -80,7 +80,7 @@ async def prepare(connection: "asyncpg.Connection[Any]") -> None:
     await connection.set_type_codec(
         "timestamptz",
         schema="pg_catalog",
-        encoder=instants.InstantEncoder().encode,
+        encoder=instants.encode,
         decoder=instants.decode,
         format="tuple",
     )
