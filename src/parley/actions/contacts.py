@@ -8,7 +8,6 @@ from parley.domain.channel import Channel, ContactProfile, SenderAddress
 from parley.domain.contact import (
     STANDARD_FIELDS,
     Contact,
-    ContactChannel,
     FieldScope,
     FieldValue,
     Identity,
@@ -30,6 +29,7 @@ from parley.domain.ids import ContactId, TagId
 
 TAGS_PER_CONTACT = 200
 NAME_LENGTH = 200
+FILLED = ("given_name", "family_name", "phone", "email", "language", "country")
 
 
 def identity_keys(channel: Channel, addresses: tuple[SenderAddress, ...]) -> list[IdentityKey]:
@@ -50,10 +50,11 @@ def identify(
     """
     keys = identity_keys(channel, addresses)
     found = [desk.find_identity(key) for key in keys]
-    known = next((identity for identity in found if identity is not None), None)
+    known = next(filter(None, found), None)
     if known is not None:
-        contact = _fill(desk.get_contact(known.contact_id), profile)
-        if contact is not desk.contacts.get(contact.id):
+        stored = desk.get_contact(known.contact_id)
+        contact = _fill(stored, profile)
+        if contact is not stored:
             desk.put_contact(contact)
     else:
         contact = _create(desk, channel, addresses, profile, actor=actor)
@@ -93,7 +94,7 @@ def _fill(contact: Contact, profile: ContactProfile) -> Contact:
     """A provider's word fills what is empty; it never overwrites what is known."""
     news = {
         name: value
-        for name in ("given_name", "family_name", "phone", "email", "language", "country")
+        for name in FILLED
         if (value := getattr(profile, name)) and getattr(contact, name) is None
     }
     return replace(contact, **news) if news else contact
@@ -130,7 +131,7 @@ def move_identity(
     the former address is unknown, or the new one belongs to somebody else already.
     """
     found = (desk.find_identity(key) for key in identity_keys(channel, former))
-    known = next((identity for identity in found if identity is not None), None)
+    known = next(filter(None, found), None)
     if known is None:
         return None
     contact = desk.get_contact(known.contact_id)
@@ -141,18 +142,6 @@ def move_identity(
     if link is not None and current:
         desk.put_link(replace(link, address=current[0].value, scheme=current[0].scheme))
     return contact
-
-
-def note_inbound(
-    desk: Desk, contact: Contact, channel: Channel, sender: SenderAddress
-) -> ContactChannel:
-    """The channel's row of this contact, made if new. The caller stamps the time."""
-    link = desk.contact_channels.get((contact.id, channel.id))
-    if link is None:
-        return ContactChannel(
-            desk.workspace_id, contact.id, channel.id, sender.value, sender.scheme, None
-        )
-    return link
 
 
 def set_contact_field(

@@ -9,7 +9,15 @@ from parley.actions.queueing import leave_queue
 from parley.domain.actor import Actor, ActorKind
 from parley.domain.channel import Referral
 from parley.domain.contact import FieldScope, FieldValue
-from parley.domain.conversation import ClosingNote, Conversation, Handler, Source, Status
+from parley.domain.content import text_of
+from parley.domain.conversation import (
+    PREVIEW_LENGTH,
+    ClosingNote,
+    Conversation,
+    Handler,
+    Source,
+    Status,
+)
 from parley.domain.desk import Desk
 from parley.domain.errors import (
     AlreadyClosed,
@@ -30,7 +38,8 @@ from parley.domain.events import (
     ConversationSnoozed,
     ConversationUnsnoozed,
 )
-from parley.domain.ids import ChannelId, ContactId, ConversationId, MessageId, UserId
+from parley.domain.ids import ChannelId, ContactId, ConversationId, UserId
+from parley.domain.message import Message
 from parley.domain.timer import Timer, TimerKind
 from parley.domain.workspace import ClosingMode, Settings
 
@@ -45,10 +54,12 @@ def open_conversation(
     source: Source,
     actor: Actor,
     channel_id: ChannelId | None = None,
-    message_id: MessageId | None = None,
+    message: Message | None = None,
     referral: Referral | None = None,
 ) -> Conversation:
-    """A new cycle. The former assignee is only preferred, never set (O5). Raises AlreadyOpen, ContactBlocked."""
+    """A new cycle; `message` is the contact's that opens it, and is counted. The former assignee is only
+    preferred, never set (O5). Raises AlreadyOpen, ContactBlocked.
+    """
     contact = desk.get_contact(contact_id)
     if contact.blocked_at is not None:
         raise ContactBlocked(contact_id=str(contact_id))
@@ -64,10 +75,14 @@ def open_conversation(
         source,
         channel_id=channel_id,
         activity_at=desk.now,
+        preview=text_of(message.content)[:PREVIEW_LENGTH] if message is not None else "",
+        incoming_count=1 if message is not None else 0,
+        unanswered_since=desk.now if message is not None else None,
+        last_inbound_at=desk.now if message is not None else None,
     )
     desk.put_conversation(opened)
     desk.emit(
-        ConversationOpened(source, channel_id, message_id, referral),
+        ConversationOpened(source, channel_id, message.id if message else None, referral),
         actor=actor,
         contact_id=contact_id,
         conversation_id=opened.id,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from parley.actions.contacts import identify, move_identity, note_inbound
+from parley.actions.contacts import identify, move_identity
 from parley.actions.conversations import open_conversation, unsnooze_conversation
 from parley.actions.messages import note_outgoing
 from parley.actions.receipts import receive_receipt
@@ -24,7 +24,7 @@ from parley.domain.channel import (
     InboundReaction,
     InboundReceipt,
 )
-from parley.domain.contact import Contact
+from parley.domain.contact import Contact, ContactChannel
 from parley.domain.content import Call, SystemNote, Text, text_of
 from parley.domain.conversation import PREVIEW_LENGTH, Conversation, Source
 from parley.domain.desk import Desk
@@ -91,35 +91,38 @@ def receive_message(
     is_late = _note_heard(desk, contact, channel, inbound)
     conversation = None if contact.blocked_at else desk.find_open_conversation(contact.id)
     message = _make_inbound(desk, contact, channel, inbound, conversation)
-    desk.put_message(message)
-    if contact.blocked_at is not None:
-        return message
-    if conversation is None:
-        if is_late or not opens(desk, channel, inbound) or is_farewell(desk, message):
-            _emit_received(desk, message, actor=actor)
-            return message
+    if conversation is not None:
+        desk.put_message(message)
+        _count_inbound(desk, conversation, message)
+        if conversation.snoozed_until is not None:
+            unsnooze_conversation(desk, conversation.id, actor=actor)
+        _tell_runs(desk, message, inbound, actor=actor)
+    elif contact.blocked_at is not None:
+        desk.put_message(message)
+    elif is_late or not opens(desk, channel, inbound) or is_farewell(desk, message):
+        desk.put_message(message)
+        _emit_received(desk, message, actor=actor)
+    else:
+        message = _begin(desk, channel, inbound, message, actor=actor)
+    return message
+
+
+def _begin(
+    desk: Desk, channel: Channel, inbound: InboundMessage, message: Message, *, actor: Actor
+) -> Message:
+    """Nothing is open: a survey's question takes the message, or it opens."""
+    if desk.live_runs(message.contact_id):
+        desk.put_message(message)
         if answer_survey(desk, message, provider_at=inbound.provider_at, actor=actor):
             kept = desk.messages.get(message.id) or message
             _emit_received(desk, kept, actor=actor)
             return kept
-        conversation = _open_for(desk, channel, inbound, message, actor=actor)
-        message = replace(message, conversation_id=conversation.id)
-        desk.put_message(message)
-    _take_in(desk, conversation, message, inbound, actor=actor)
-    return message
+    opening = _open_for(desk, channel, inbound, message, actor=actor)
+    _tell_runs(desk, opening, inbound, actor=actor)
+    return opening
 
 
-def _take_in(
-    desk: Desk,
-    conversation: Conversation,
-    message: Message,
-    inbound: InboundMessage,
-    *,
-    actor: Actor,
-) -> None:
-    _count_inbound(desk, conversation, message)
-    if conversation.snoozed_until is not None:
-        unsnooze_conversation(desk, conversation.id, actor=actor)
+def _tell_runs(desk: Desk, message: Message, inbound: InboundMessage, *, actor: Actor) -> None:
     _emit_received(desk, message, actor=actor)
     if not offer_answer(desk, message, provider_at=inbound.provider_at):
         end_silenced(desk, message.contact_id, actor=actor)
@@ -136,10 +139,9 @@ def store_message(desk: Desk, channel: Channel, inbound: InboundMessage) -> Mess
     _note_heard(desk, contact, channel, inbound)
     conversation = None if contact.blocked_at else desk.find_open_conversation(contact.id)
     message = _make_inbound(desk, contact, channel, inbound, conversation)
-    desk.put_message(message)
     if conversation is None and contact.blocked_at is None and opens(desk, channel, inbound):
-        conversation = _open_for(desk, channel, inbound, message, actor=actor)
-        message = replace(message, conversation_id=conversation.id)
+        message = _open_for(desk, channel, inbound, message, actor=actor)
+    else:
         desk.put_message(message)
     if conversation is not None:
         _count_inbound(desk, conversation, message)
@@ -164,23 +166,18 @@ def opens(desk: Desk, channel: Channel, inbound: InboundMessage) -> bool:
 
 def _note_heard(desk: Desk, contact: Contact, channel: Channel, inbound: InboundMessage) -> bool:
     """Moves the reply window. True if a newer message of the contact was handled before this one."""
-    link = note_inbound(desk, contact, channel, inbound.senders[0])
-    heard = link.last_inbound_at
+    link = desk.contact_channels.get((contact.id, channel.id))
+    heard = link.last_inbound_at if link is not None else None
     # A provider's clock may run ahead; what it says of tomorrow must not make today's messages late.
     at = min(inbound.provider_at, desk.now)
-    is_late = heard is not None and at < heard
-    newest = heard if heard is not None and is_late else at
+    if link is not None and heard is not None and at < heard:
+        desk.put_link(replace(link, unreachable_at=None))
+        return True
     sender = inbound.senders[0]
     desk.put_link(
-        replace(
-            link,
-            last_inbound_at=newest,
-            address=link.address if is_late else sender.value,
-            scheme=link.scheme if is_late else sender.scheme,
-            unreachable_at=None,
-        )
+        ContactChannel(desk.workspace_id, contact.id, channel.id, sender.value, sender.scheme, at)
     )
-    return is_late
+    return False
 
 
 def _make_inbound(
@@ -215,48 +212,51 @@ def _place_in_time(provider_at: datetime, desk: Desk) -> datetime:
     """
     if provider_at.microsecond:
         return provider_at
-    return max(provider_at, min(provider_at + END_OF_SECOND, desk.now))
+    latest = provider_at + END_OF_SECOND
+    return latest if latest <= desk.now else max(provider_at, desk.now)
 
 
 def _open_for(
     desk: Desk, channel: Channel, inbound: InboundMessage, message: Message, *, actor: Actor
-) -> Conversation:
-    return open_conversation(
+) -> Message:
+    """The message as it is kept: in the conversation that it opens."""
+    opened = open_conversation(
         desk,
         message.contact_id,
         source=Source.CONTACT,
         actor=actor,
         channel_id=channel.id,
-        message_id=message.id,
+        message=message,
         referral=inbound.referral,
     )
+    kept = replace(message, conversation_id=opened.id)
+    desk.put_message(kept)
+    return kept
 
 
 def _count_inbound(desk: Desk, conversation: Conversation, message: Message) -> None:
-    current = desk.get_conversation(conversation.id)
     desk.put_conversation(
         replace(
-            current,
+            conversation,
             activity_at=desk.now,
             preview=text_of(message.content)[:PREVIEW_LENGTH],
             preview_outgoing=False,
-            incoming_count=current.incoming_count + 1,
-            unanswered_since=current.unanswered_since or desk.now,
+            incoming_count=conversation.incoming_count + 1,
+            unanswered_since=conversation.unanswered_since or desk.now,
             last_inbound_at=desk.now,
         )
     )
 
 
 def _emit_received(desk: Desk, message: Message, *, actor: Actor) -> None:
-    preview = text_of(message.content)[:PREVIEW_LENGTH]
+    call = message.content
     desk.emit(
-        MessageReceived(message.id, message.channel_id, preview),
+        MessageReceived(message.id, message.channel_id, text_of(call)[:PREVIEW_LENGTH]),
         actor=actor,
         contact_id=message.contact_id,
         conversation_id=message.conversation_id,
     )
-    call = message.content
-    if isinstance(call, Call):
+    if type(call) is Call:
         desk.emit(
             CallEnded(message.id, call.direction, call.status, call.seconds),
             actor=actor,
@@ -272,7 +272,10 @@ def _receive_echo(desk: Desk, channel: Channel, inbound: InboundEcho) -> None:
     actor = Actor(ActorKind.ECHO)
     contact = identify(desk, channel, inbound.recipients, ContactProfile(), actor=actor)
     if desk.contact_channels.get((contact.id, channel.id)) is None:
-        desk.put_link(note_inbound(desk, contact, channel, inbound.recipients[0]))
+        to = inbound.recipients[0]
+        desk.put_link(
+            ContactChannel(desk.workspace_id, contact.id, channel.id, to.value, to.scheme, None)
+        )
     conversation = desk.find_open_conversation(contact.id)
     if conversation is None and contact.blocked_at is None:
         conversation = open_conversation(
