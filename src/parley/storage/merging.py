@@ -14,7 +14,14 @@ from parley.storage.schema import METADATA
 # These two have constraints that hold only after the others were closed and ended: they go at their own time.
 EARLY = ("conversation", "run")
 # One row a contact and channel; no index by contact; or the alias itself.
-APART = ("contact_channel", "timer", "assignment_decision", "contact_alias", "schedule_due")
+APART = (
+    "contact_channel",
+    "timer",
+    "queue_entry",
+    "assignment_decision",
+    "contact_alias",
+    "schedule_due",
+)
 
 
 _CHANGE = ("SET contact_id = $2", "WHERE workspace_id = $1 AND contact_id = $3")
@@ -43,6 +50,11 @@ MOVE_SETTLING = """
 UPDATE timer AS t SET contact_id = $2 FROM conversation AS c
  WHERE c.workspace_id = $1 AND c.contact_id = $2 AND c.closed_at IS NOT NULL
    AND t.workspace_id = $1 AND t.kind = $3 AND t.subject_id = c.id AND t.contact_id <> $2
+"""
+MOVE_QUEUE_ENTRIES = """
+UPDATE queue_entry AS q SET contact_id = $2 FROM conversation AS c
+ WHERE c.workspace_id = $1 AND c.contact_id = $2
+   AND q.workspace_id = $1 AND q.conversation_id = c.id AND q.contact_id <> $2
 """
 MOVE_DECISIONS = """
 UPDATE assignment_decision AS d SET contact_id = $2 FROM conversation AS c
@@ -83,6 +95,7 @@ async def move_rest(connection: Connection, desk: Desk, merges: Sequence[Merge])
         await connection.execute(MOVE_TIMERS, workspace_id, merge.into, kinds, list(merge.subjects))
         settling = TimerKind.CLOSE_SETTLED.value
         await connection.execute(MOVE_SETTLING, workspace_id, merge.into, settling)
+        await connection.execute(MOVE_QUEUE_ENTRIES, workspace_id, merge.into)
         await connection.execute(MOVE_DECISIONS, workspace_id, merge.into)
         await connection.execute(MOVE_REACTIONS, workspace_id, merge.into, merge.other)
         await connection.execute(DROP_LINKS, workspace_id, merge.other)

@@ -65,7 +65,6 @@ Index(
 )
 Index(
     "conversation_by_contact",
-    conversation.c.workspace_id,
     conversation.c.contact_id,
     conversation.c.id,
 )
@@ -132,7 +131,6 @@ Index(
 )
 Index(
     "message_by_contact",
-    message.c.workspace_id,
     message.c.contact_id,
     message.c.sort_at,
     message.c.id,
@@ -219,4 +217,4 @@ event = Table(
 
 
 Index("event_by_cursor", event.c.xid, event.c.id, unique=True)
-Index("event_by_contact", event.c.workspace_id, event.c.contact_id, event.c.at, event.c.id)
+Index("event_by_contact", event.c.contact_id, event.c.at, event.c.id)

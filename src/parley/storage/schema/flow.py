@@ -104,7 +104,7 @@ outbox = Table(
     PrimaryKeyConstraint("workspace_id", "id"),
     postgresql_with=OFTEN_VACUUMED,
 )
-Index("outbox_by_contact", outbox.c.workspace_id, outbox.c.contact_id, outbox.c.id)
+Index("outbox_by_contact", outbox.c.contact_id, outbox.c.id)
 Index("outbox_by_due", outbox.c.state, outbox.c.due_at)
 Index("outbox_by_message", outbox.c.workspace_id, outbox.c.message_id, unique=True)
 

@@ -74,7 +74,7 @@ identity = Table(
     PrimaryKeyConstraint("workspace_id", "channel_kind", "scope", "scheme", "value"),
     ForeignKeyConstraint(["workspace_id", "contact_id"], ["contact.workspace_id", "contact.id"]),
 )
-Index("identity_by_contact", identity.c.workspace_id, identity.c.contact_id)
+Index("identity_by_contact", identity.c.contact_id)
 
 alias = Table(
     "contact_alias",

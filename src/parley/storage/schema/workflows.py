@@ -126,7 +126,7 @@ Index(
     unique=True,
     postgresql_where=run.c.ended_at.is_(None),
 )
-Index("run_by_contact", run.c.workspace_id, run.c.contact_id, run.c.id)
+Index("run_by_contact", run.c.contact_id, run.c.id)
 Index("run_by_workflow", run.c.workspace_id, run.c.workflow_id, run.c.id)
 
 visit = Table(
@@ -182,7 +182,6 @@ Index(
     queue_entry.c.priority.desc(),
     queue_entry.c.since,
 )
-Index("queue_entry_by_contact", queue_entry.c.workspace_id, queue_entry.c.contact_id)
 
 rotation = Table(
     "rotation",
@@ -206,5 +205,5 @@ decision = Table(
     json("reason"),
     PrimaryKeyConstraint("workspace_id", "id"),
 )
-Index("assignment_decision_by_conversation", decision.c.workspace_id, decision.c.conversation_id)
+Index("assignment_decision_by_conversation", decision.c.conversation_id)
 Index("assignment_decision_by_hour", decision.c.workspace_id, decision.c.decided_at)
