@@ -29,6 +29,9 @@ DROP_SENDS = delete_many(flow.outbox, KEY)
 TIMER_KEY = ("workspace_id", "kind", "subject_id")
 PUT_TIMERS = upsert_many(flow.timer, TIMER_KEY, codecs.TIMER.columns)
 DROP_TIMERS = delete_many(flow.timer, TIMER_KEY)
+DROP_TIMERS_OF_ONE_KIND = """
+DELETE FROM timer WHERE workspace_id = $1 AND kind = $2 AND subject_id = ANY($3::uuid[])
+"""
 PUT_ROTATIONS = upsert_many(workflows.rotation, ("workspace_id", "scope"), codecs.ROTATION.columns)
 LOCK_AGENTS = """
 SELECT 1 FROM agent WHERE workspace_id = $1 AND user_id = ANY($2::uuid[]) ORDER BY user_id FOR NO KEY UPDATE
@@ -213,7 +216,11 @@ async def _save_timers(connection: Connection, desk: Desk) -> None:
     await _execute(connection, PUT_TIMERS, codecs.TIMER, kept)
     if gone:
         kinds, subjects = zip(*gone, strict=True)
-        await connection.execute(DROP_TIMERS, desk.workspace_id, kinds, subjects)
+        if len(set(kinds)) == 1:
+            statement, kinds = DROP_TIMERS_OF_ONE_KIND, kinds[0]
+        else:
+            statement = DROP_TIMERS
+        await connection.execute(statement, desk.workspace_id, kinds, subjects)
 
 
 def _is_new(desk: Desk, subject_id: UUID) -> bool:

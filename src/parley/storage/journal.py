@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any, Protocol
 from zlib import crc32
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from parley.domain.ids import UUID, ContactId, WorkspaceId
 from parley.storage.database import Connection, LostRace, Pool, transaction
@@ -89,7 +91,7 @@ def lane_of_contact(contact_id: ContactId) -> int:
     return crc32(contact_id.bytes) % LANES
 
 
-COLUMNS = ("lane", "workspace_id", "source_id", "kind", "body", "received_at")
+COLUMNS = NewEntry.__struct_fields__
 # LATERAL and LIMIT: as EXISTS it read the whole journal.
 BUSY_LANES = """
 SELECT l::smallint AS lane FROM generate_series(0, 63) AS l
@@ -148,7 +150,7 @@ class TableJournal:
         rows = await connection.fetch(NEXT, held, each)
         if not rows:
             return None
-        entries = sorted((_entry(row) for row in rows), key=_by_id)[:limit]
+        entries = [_entry(row) for row in sorted(rows, key=itemgetter(0))[:limit]]
         workspace_id = entries[0].workspace_id
         return Batch(workspace_id, _heads_of(entries, workspace_id), held)
 
@@ -168,19 +170,14 @@ class TableJournal:
 
 async def append(connection: Connection, entries: Iterable[NewEntry]) -> None:
     """Within the caller's transaction: for timers, results and replays that move with other rows."""
-    rows = [
-        (e.lane, e.workspace_id, e.source_id, e.kind.value, e.body, e.received_at) for e in entries
-    ]
+    rows = list(map(astuple, entries))
     if rows:
         await connection.copy_records_to_table("journal", records=rows, columns=COLUMNS)
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    return Entry(row[0], row[1], row[2], row[3], KINDS[row[4]], row[5], row[6])
-
-
-def _by_id(entry: Entry) -> int:
-    return entry.id
+    entry_id, lane, workspace_id, source_id, kind, body, received_at = row
+    return Entry(entry_id, lane, workspace_id, source_id, KINDS[kind], body, received_at)
 
 
 def _heads_of(entries: Sequence[Entry], workspace_id: WorkspaceId) -> list[Entry]:
