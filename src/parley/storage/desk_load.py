@@ -140,16 +140,21 @@ CROSS JOIN LATERAL (
 """
 
 
-async def load(connection: Connection, desk: Desk, needs: Needs) -> None:
-    """Brings what is needed and not on the desk yet. Within the caller's transaction; locks stay until it ends."""
+async def load(
+    connection: Connection, desk: Desk, needs: Needs, *, held: Sequence[Any] = ()
+) -> None:
+    """Brings what is needed and not on the desk yet. Within the caller's transaction; locks stay until it ends.
+    `held` are rows of contacts that the caller has locked already, in id order.
+    """
     wanted = needs - desk.known
     contacts = set(wanted.contacts)
     contacts |= await _load_identities(connection, desk, wanted)
     message_ids = await _find_messages(connection, desk, wanted, contacts)
     await _find_conversations(connection, desk, wanted, contacts)
     contacts -= desk.known.contacts
-    if contacts:
-        contacts.update(await _load_contacts(connection, desk, sorted(contacts)))
+    if held or contacts:
+        rows = [*held, *await _lock_contacts(connection, desk, sorted(contacts))]
+        contacts.update(await _load_contacts(connection, desk, rows))
     await _load_rows(connection, desk, wanted, message_ids)
     await _load_on_demand(connection, desk, wanted)
     if wanted.agents:
@@ -204,16 +209,27 @@ async def _find_conversations(
         contacts.update(row[0] for row in rows)
 
 
-async def _load_contacts(
+async def _lock_contacts(
     connection: Connection, desk: Desk, ids: Sequence[ContactId]
+) -> Sequence[Any]:
+    """The rows of those that are there, and of the ones that others were merged into."""
+    if not ids:
+        return ()
+    rows = await connection.fetch(LOCK_CONTACTS, desk.workspace_id, ids)
+    if len(rows) == len(ids):
+        return rows
+    there = {row["id"] for row in rows}
+    return [*rows, *await _load_survivors(connection, desk, ids, there)]
+
+
+async def _load_contacts(
+    connection: Connection, desk: Desk, rows: Sequence[Any]
 ) -> Sequence[ContactId]:
-    """The ids of those that are there, the ones that others were merged into among them."""
+    """Their ids."""
     workspace_id: WorkspaceId = desk.workspace_id
-    rows = await connection.fetch(LOCK_CONTACTS, workspace_id, ids)
-    if len(rows) < len(ids):
-        rows = [*rows, *await _load_survivors(connection, desk, ids, {row["id"] for row in rows})]
-    desk.contacts.load_all((c.id, c) for c in codecs.CONTACT.read_all(rows))
-    ids = sorted({ContactId(row["id"]) for row in rows})
+    contacts = codecs.CONTACT.read_all(rows)
+    ids = [contact.id for contact in contacts]
+    desk.contacts.load_all(zip(ids, contacts, strict=True))
     if not ids:
         return ids
     rows = await connection.fetch(OPEN_CONVERSATIONS, workspace_id, ids)

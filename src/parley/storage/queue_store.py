@@ -88,7 +88,7 @@ SELECT team_id, count(*) FROM conversation
 AGENTS = "SELECT * FROM agent WHERE workspace_id = $1 ORDER BY user_id"
 ROTATIONS = "SELECT * FROM rotation WHERE workspace_id = $1"
 LOCK_CONTACTS = """
-SELECT c.id FROM contact AS c JOIN unnest($2::uuid[]) AS k(id) ON c.id = k.id
+SELECT c.* FROM contact AS c JOIN unnest($2::uuid[]) AS k(id) ON c.id = k.id
 WHERE c.workspace_id = $1 ORDER BY c.id FOR NO KEY UPDATE OF c SKIP LOCKED
 """
 LOCK_AGENTS = """
@@ -221,10 +221,11 @@ async def list_rotations(connection: Connection, workspace_id: WorkspaceId) -> l
 
 async def lock_free_contacts(
     connection: Connection, workspace_id: WorkspaceId, contact_ids: Collection[ContactId]
-) -> frozenset[ContactId]:
-    """Lock, in id order, those that nobody else holds; the others are passed over, not waited for."""
-    rows = await connection.fetch(LOCK_CONTACTS, workspace_id, list(contact_ids))
-    return frozenset(ContactId(row[0]) for row in rows)
+) -> Sequence[Any]:
+    """Lock, in id order, those that nobody else holds, and read their rows; the others are passed over, not
+    waited for.
+    """
+    return await connection.fetch(LOCK_CONTACTS, workspace_id, list(contact_ids))
 
 
 async def lock_agents(

@@ -220,11 +220,12 @@ class Dispatcher:
             planned = frozenset(contacts.values())
             if not planned:
                 return Pass()
-            free = await store.lock_free_contacts(connection, workspace_id, planned)
-            held_back = len(planned) - len(free)
-            if not free:
+            rows = await store.lock_free_contacts(connection, workspace_id, planned)
+            held_back = len(planned) - len(rows)
+            if not rows:
                 return Pass(held_back=held_back)
-            await load(connection, desk, Needs(contacts=free, agents=plan.takers))
+            await load(connection, desk, Needs(agents=plan.takers), held=rows)
+            free = desk.known.contacts
             desk.now = self._clock.now()
             agents = await store.list_agents(connection, workspace_id)
             desk.in_hand = await store.count_in_hand(connection, workspace_id, reference=reference)
