@@ -23,9 +23,7 @@ def offer_answer(desk: Desk, message: Message, *, provider_at: datetime) -> bool
     """Offers a message to the contact's waiting question. True if the run took it: as an answer, or as a
     wrong one that counts.
     """
-    run = next(
-        (run for run in reversed(desk.live_runs(message.contact_id)) if is_asking(run)), None
-    )
+    run = _find_asking(desk, message)
     if run is None or run.waiting is None:
         return False
     answered = read_answer(message.content, run, provider_at)
@@ -39,6 +37,13 @@ def offer_answer(desk: Desk, message: Message, *, provider_at: datetime) -> bool
         return False
     reader = with_words(desk, run, answered.text)
     return advance(desk, reader, answered) is not reader
+
+
+def _find_asking(desk: Desk, message: Message) -> Run | None:
+    for run in reversed(desk.live_runs(message.contact_id)):
+        if is_asking(run):
+            return run
+    return None
 
 
 def read_answer(content: Content, run: Run, provider_at: datetime) -> Answered | None:

@@ -35,7 +35,7 @@ def make_entry(
         )
     following = next_strategy or chosen.next_strategy
     preferred = _find_preferred(desk, conversation, strategy)
-    until = desk.now + timedelta(seconds=preferred_seconds or 0)
+    waits = timedelta(seconds=preferred_seconds) if preferred and preferred_seconds else None
     return QueueEntry(
         workspace_id=desk.workspace_id,
         conversation_id=conversation.id,
@@ -53,7 +53,7 @@ def make_entry(
         visit=None,
         channel_kind=desk.reference.channel_kind(conversation.channel_id),
         next_strategy=Strategy.ROUND_ROBIN if following.asks_one_first else following,
-        preferred_until=until if preferred and until > desk.now else None,
+        preferred_until=desk.now + waits if waits else None,
     )
 
 

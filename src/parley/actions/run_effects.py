@@ -197,11 +197,11 @@ def _change_conversation(
 
 
 # Fields and comments may also be those of the conversation that a run looks back at.
-_LOOKING_BACK = (SaveConversationField, WriteComment)
+_LOOKING_BACK = frozenset({SaveConversationField, WriteComment})
 
 
 def _conversation_for(desk: Desk, run: Run, effect: Effect) -> Conversation:
-    looks_back = isinstance(effect, _LOOKING_BACK)
+    looks_back = type(effect) in _LOOKING_BACK
     about = (
         conversation_of(desk, run) if looks_back else desk.find_open_conversation(run.contact_id)
     )

@@ -52,6 +52,9 @@ class MultipleChoiceAnswer(Model):
         return self
 
     def read(self, text: str, _locale: Locale, /) -> Read | None:
+        return self.choose(text)
+
+    def choose(self, text: str) -> Read | None:
         """The option's text comes before its number: an option may be called "2"."""
         index = find_only(text, self.folded_titles)
         if index is None:

@@ -152,10 +152,10 @@ class AskQuestion(Step):
             case Entered() | Resumed():
                 skipped = self._skip(scene) if self.skip_if_known else None
                 return skipped or self._repeat(scene)
-            case Due():
-                return self._on_time(scene)
             case Answered():
                 return self._on_answer(signal, scene)
+            case Due():
+                return self._on_time(scene)
             case Undelivered(reason=reason):
                 return fail(self, f"undelivered: {reason}", reason=EndReason.UNDELIVERED)
             case _:
@@ -285,8 +285,11 @@ class AskQuestion(Step):
         answer = self.answer
         if point is not None and isinstance(answer, LocationAnswer):
             return read_point(*point)
-        if option_id is not None and isinstance(answer, MultipleChoiceAnswer):
-            return answer.find_option(option_id)
+        if answer.type == "multiple_choice":
+            # The same words everywhere and every day: neither is looked up.
+            if option_id is not None:
+                return answer.find_option(option_id)
+            return answer.choose(text) if text else None
         # An option may be called "Agent"; of a free text a person is asked first.
         if not text or (answer.type == "text" and self._wants_person(text)):
             return None
