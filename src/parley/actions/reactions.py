@@ -79,15 +79,17 @@ def _end_with_conversation(desk: Desk, event: Event) -> None:
 
 
 def _end_on_reply(desk: Desk, event: Event) -> None:
-    body, reason = event.body, EndReason.PERSON_REPLIED
+    body = event.body
     if event.contact_id is not None and isinstance(body, MessageWritten) and body.author in _PEOPLE:
+        reason = EndReason.PERSON_REPLIED
         end_runs(desk, event.contact_id, reason, actor=event.actor, only_speaking=True)
 
 
 def _end_on_assignment(desk: Desk, event: Event) -> None:
-    body, reason = event.body, EndReason.ASSIGNED_BY_HAND
+    body = event.body
     is_by_hand = isinstance(body, ConversationAssigned) and not body.automatic
     if event.contact_id is not None and is_by_hand and event.actor.kind is ActorKind.USER:
+        reason = EndReason.ASSIGNED_BY_HAND
         end_runs(desk, event.contact_id, reason, actor=event.actor, only_speaking=True)
 
 
@@ -124,11 +126,11 @@ def _let_rest(desk: Desk, contact_id: ContactId, *, actor: Actor) -> None:
 def _route_without_run(desk: Desk, event: Event) -> None:
     """With no run the former assignee is asked first, if the contact is back soon enough (O5)."""
     conversation_id, body = event.conversation_id, event.body
-    is_by_contact = isinstance(body, ConversationOpened) and body.source is Source.CONTACT
+    is_by_contact = isinstance(body, ConversationOpened) and body.source is _CONTACT
     if conversation_id is None or not is_by_contact:
         return
     conversation = desk.get_conversation(conversation_id)
-    if not conversation.is_open or conversation.handler is not Handler.NOBODY:
+    if not conversation.is_open or conversation.handler is not _NOBODY:
         return
     if conversation.assignee_id is not None or desk.queue.get(conversation_id) is not None:
         return
@@ -144,6 +146,7 @@ def _route_without_run(desk: Desk, event: Event) -> None:
     enqueue(desk, entry, actor=SYSTEM)
 
 
+_CONTACT, _NOBODY = Source.CONTACT, Handler.NOBODY
 _PEOPLE = (Author.USER, Author.ECHO)
 _ALL = frozenset(get_args(EventBody))
 # In the order in which they are told. Most events are of a kind that hardly anything follows from.

@@ -97,15 +97,21 @@ def release_stranded(desk: Desk, event: Event) -> None:
     conversation_id = event.conversation_id
     if conversation_id is None or event.contact_id is None:
         return
+    stranded = [
+        run
+        for run in desk.live_runs(event.contact_id)
+        if _waits_for_assignment(run) and run.conversation_id == conversation_id
+    ]
+    if not stranded:
+        return
     entry = desk.queue.get(conversation_id)
     conversation = desk.find_conversation(conversation_id)
     holder = conversation.assignee_id if conversation else None
     is_late_word = isinstance(event.body, ConversationLeftQueue) and holder is not None
     if conversation is None or not conversation.is_open or is_late_word:
         return
-    for run in desk.live_runs(event.contact_id):
-        is_queued = entry is not None and entry.run_id == run.id
-        if _waits_for_assignment(run) and run.conversation_id == conversation_id and not is_queued:
+    for run in stranded:
+        if entry is None or entry.run_id != run.id:
             advance(desk, run, Claimed(holder))
 
 

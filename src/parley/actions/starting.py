@@ -50,6 +50,7 @@ HEARD = frozenset(
         WorkflowCalled,
     }
 )
+NOBODY, BOT = Handler.NOBODY, Handler.BOT
 # A close may be undone up to its last moment, that included.
 A_MOMENT = timedelta(milliseconds=1)
 
@@ -213,7 +214,8 @@ def _start_if_free(
 ) -> Run | Obstacle:
     """What needs loading is asked last."""
     contact_id, workflow_id = occasion.contact_id, version.workflow_id
-    running = next((r for r in desk.live_runs(contact_id) if r.workflow_id == workflow_id), None)
+    same = [run for run in desk.live_runs(contact_id) if run.workflow_id == workflow_id]
+    running = same[0] if same else None
     obstacle = _find_obstacle(desk, occasion, version, definition)
     if obstacle is None and running is not None and definition.reentry == "when_ended":
         obstacle = Obstacle.RUNNING
@@ -226,8 +228,9 @@ def _start_if_free(
         return Obstacle.ENROLLED
     if running is not None:
         finish(desk, running, EndReason.RESTARTED)
-    run = _make_run(desk, occasion, version, definition, run_id=desk.new_id(RunId))
-    return _begin(desk, replace(run, variables=values), definition)
+    run_id = desk.new_id(RunId)
+    run = _make_run(desk, occasion, version, definition, run_id=run_id, variables=values)
+    return _begin(desk, run, definition)
 
 
 def _find_obstacle(
@@ -275,7 +278,8 @@ def _values_for(
     if not looks and not definition.reads_last_message:
         return keyed(occasion.values)
     # The conditions look at a run that does not exist yet; only its id is missing.
-    draft = _make_run(desk, occasion, version, definition, run_id=RunId(occasion.contact_id))
+    run_id = RunId(occasion.contact_id)
+    draft = _make_run(desk, occasion, version, definition, run_id=run_id, variables={})
     view = view_for(desk, draft)
     values = keyed(trigger.values(event, view) if event is not None else occasion.values)
     if not trigger.allows(Scene(replace(draft, variables=values), view, definition.quiet_seconds)):
@@ -292,6 +296,7 @@ def _make_run(
     definition: Definition,
     *,
     run_id: RunId,
+    variables: dict[str, VariableValue],
 ) -> Run:
     return Run(
         desk.workspace_id,
@@ -303,7 +308,7 @@ def _make_run(
         definition.start,
         visit=1,
         waiting=None,
-        variables={},
+        variables=variables,
         jumps={},
         chain=(*occasion.actor.chain, version.workflow_id),
         speaks=version.speaks,
@@ -326,6 +331,6 @@ def _begin(desk: Desk, run: Run, definition: Definition) -> Run:
         conversation_id=run.conversation_id,
     )
     conversation = desk.find_open_conversation(run.contact_id)
-    if definition.routes and conversation is not None and conversation.handler is Handler.NOBODY:
-        set_handler(desk, conversation.id, Handler.BOT)
+    if definition.routes and conversation is not None and conversation.handler is NOBODY:
+        set_handler(desk, conversation.id, BOT)
     return advance(desk, run, Entered())

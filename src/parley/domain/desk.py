@@ -111,14 +111,13 @@ class Desk:
         self.reindex()
 
     def reindex(self) -> None:
-        """Rebuilds the look-ups by contact; storage calls it after loading."""
+        """Rebuilds the look-ups by contact; storage calls it after loading. Who has no live run has an empty place."""
         self._open = {
             each.contact_id: each for each in self.conversations if each.closed_at is None
         }
-        self._live, self._links = {}, {}
-        for run in self.runs:
-            if run.ended_at is None:
-                self._live.setdefault(run.contact_id, {})[run.id] = run
+        self._live, self._links = {contact.id: {} for contact in self.contacts}, {}
+        for run in [each for each in self.runs if each.ended_at is None]:
+            self._live.setdefault(run.contact_id, {})[run.id] = run
         for link in self.contact_channels:
             self._links.setdefault(link.contact_id, {})[link.channel_id] = link
 
@@ -190,7 +189,9 @@ class Desk:
 
     def live_runs(self, contact_id: ContactId) -> list[Run]:
         """Newest last."""
-        runs = self._live.get(contact_id) or self._look_again(self._live, contact_id)
+        runs = self._live.get(contact_id)
+        if runs is None:
+            runs = self._look_again(self._live, contact_id)
         if not runs:
             return []
         return [*runs.values()] if len(runs) == 1 else [runs[run_id] for run_id in sorted(runs)]
@@ -211,12 +212,11 @@ class Desk:
 
     def links_of(self, contact_id: ContactId) -> list[ContactChannel]:
         """The contact's channels, the one heard last first."""
-        found = self._links.get(contact_id) or self._look_again(self._links, contact_id)
-        links = [*found.values()] if found else []
-        if len(links) < 2:  # noqa: PLR2004 - nothing to sort, as nearly always
-            return links
+        found = self._links.get(contact_id) or self._look_again(self._links, contact_id) or {}
+        if len(found) < 2:  # noqa: PLR2004 - nothing to sort, as nearly always
+            return [*found.values()]
         never = datetime.min.replace(tzinfo=self.now.tzinfo)
-        return sorted(links, key=lambda link: link.last_inbound_at or never, reverse=True)
+        return sorted(found.values(), key=lambda link: link.last_inbound_at or never, reverse=True)
 
     def has_been_enrolled(self, contact_id: ContactId, workflow_id: WorkflowId) -> bool:
         pair = (self.meant(contact_id), workflow_id)
@@ -285,8 +285,8 @@ class Desk:
         return event
 
     def put_contact(self, contact: Contact) -> None:
-        """Of a contact that exists only since now nothing needs loading."""
         self.contacts.put(contact.id, contact)
+        self._live.setdefault(contact.id, {})
 
     def merge(self, merge: Merge) -> None:
         """All that is on the desk of `other` is `into`'s from here on; storage moves what is not on it."""
