@@ -46,8 +46,18 @@ async def test_a_sound_workspace_has_nothing_to_say(connection: "asyncpg.Connect
 async def test_each_invariant_is_named_when_it_is_broken(
     connection: "asyncpg.Connection[Any]",
 ) -> None:
-    missed = [name for name in SABOTAGE if name not in await _named_after(connection, name)]
+    missed = [
+        name for name, done in SABOTAGE.items() if name not in await _named_after(connection, done)
+    ]
     assert missed == []
+
+
+async def test_a_place_in_the_queue_of_no_conversation_is_named(
+    connection: "asyncpg.Connection[Any]",
+) -> None:
+    """No foreign key says it: a key cost as much as all else of the row."""
+    done = "UPDATE queue_entry SET conversation_id = gen_random_uuid()"
+    assert "queue_waits_for_an_agent" in await _named_after(connection, done)
 
 
 def test_each_invariant_has_a_sabotage() -> None:
@@ -67,13 +77,13 @@ async def test_rows_are_listed_up_to_a_hundred_and_counted_beyond(
     assert (found.count, len(found.findings), found.is_error) == (150, 100, True)
 
 
-async def _named_after(connection: "asyncpg.Connection[Any]", name: str) -> list[str]:
+async def _named_after(connection: "asyncpg.Connection[Any]", sabotage: str) -> list[str]:
     """What the doctor names after this sabotage, which is taken back."""
     transaction = connection.transaction(isolation="repeatable_read")
     await transaction.start()
     try:
         await connection.execute("SET LOCAL session_replication_role = replica")
-        await connection.execute(SABOTAGE[name])
+        await connection.execute(sabotage)
         broken: list[Broken] = (await examine(connection, now=SystemClock().now())).broken
         return [one.name for one in broken]
     finally:

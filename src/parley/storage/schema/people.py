@@ -100,5 +100,5 @@ contact_channel = Table(
     moment("last_inbound_at", optional=True),
     moment("unreachable_at", optional=True),
     PrimaryKeyConstraint("workspace_id", "contact_id", "channel_id"),
-    postgresql_with={"fillfactor": "80"},
+    postgresql_with={"fillfactor": "50"},  # each message of the contact writes it anew
 )

@@ -116,7 +116,7 @@ run = Table(
     PrimaryKeyConstraint("workspace_id", "id"),
     ForeignKeyConstraint(["workspace_id", "contact_id"], ["contact.workspace_id", "contact.id"]),
     one_of("end_reason", EndReason),
-    postgresql_with={"fillfactor": "80"},
+    postgresql_with={"fillfactor": "50"},  # room for the next version of each row
 )
 Index(
     "one_live_run",
@@ -170,9 +170,6 @@ queue_entry = Table(
     moment("preferred_until", optional=True),
     json("any_of", default="[]"),
     PrimaryKeyConstraint("workspace_id", "conversation_id"),
-    ForeignKeyConstraint(
-        ["workspace_id", "conversation_id"], ["conversation.workspace_id", "conversation.id"]
-    ),
     one_of("strategy", Strategy),
     one_of("next_strategy", Strategy),
 )
