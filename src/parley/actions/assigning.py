@@ -41,10 +41,9 @@ def assign_conversation(
     holder = conversation.assignee_id
     if not isinstance(expected, Anybody) and expected != holder:
         raise AlreadyAssigned(holder=str(holder) if holder else None)
-    if user_id is not None and user_id not in desk.reference.users:
-        raise NotFound(user_id=str(user_id))
     if user_id is not None and desk.reference.active_user(user_id) is None:
-        raise UserNotActive(user_id=str(user_id))
+        refusal = UserNotActive if user_id in desk.reference.users else NotFound
+        raise refusal(user_id=str(user_id))
     leave_queue(desk, conversation_id, reason="assigned" if user_id else "unassigned", actor=actor)
     handler = Handler.AGENT if user_id else _handler_without(conversation)
     if holder == user_id and conversation.handler is handler:

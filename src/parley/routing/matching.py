@@ -47,6 +47,7 @@ class Floor:
         self._cursors = {rotation.scope: Cursor(rotation.last_position) for rotation in rotations}
         self._in_hand = Counter(in_hand)
         self._outlooks: dict[Demand, Outlook] = {}
+        self._last: Outlook | None = None
         self._pools: dict[PoolKey, Pool] = {}
         self._pools_of: dict[Candidate, list[Pool]] = {}
         self._circles: dict[TeamId | None, dict[UserId, Place]] = {}
@@ -202,9 +203,14 @@ class Floor:
     # -- asking ----------------------------------------------------------------------------------
 
     def _outlook(self, demand: Demand) -> Outlook:
+        """Most often it is the last one's: a line asks for one thing."""
+        last = self._last
+        if last is not None and last.demand == demand:
+            return last
         found = self._outlooks.get(demand)
         if found is None:
             found = self._outlooks[demand] = self._look_out(demand)
+        self._last = found
         return found
 
     def _look_out(self, demand: Demand) -> Outlook:

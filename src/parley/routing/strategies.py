@@ -65,7 +65,8 @@ class Circle:
     def first(self, count: int) -> list[Place]:
         start = self._start()
         ahead = self._places[start : start + count]
-        return ahead + self._places[: min(start, count - len(ahead))]
+        missing = count - len(ahead)
+        return ahead + self._places[: min(start, missing)] if missing else ahead
 
     def serve(self, place: Place) -> None:
         self._cursor.move(place.position)

@@ -75,8 +75,10 @@ AND d.is_by_hand = q.is_by_hand
 {TURN} LIMIT $12
 """  # noqa: S608
 SOME_WANTED = WANTED % ENTRIES
-# Where every demand is wanted, the first in turn are: the others need not be compared with anything.
-ALL_WANTED = WANTED % f"(SELECT * FROM {ENTRIES} {TURN} LIMIT $12) AS q"  # noqa: S608
+# Where every demand is wanted, the first in turn are: the others need not be compared with anything. They are found
+# by their place in the table, since sorting copies all that is selected.
+FIRST = f"queue_entry AS q WHERE q.ctid = ANY(ARRAY(SELECT q.ctid FROM {ENTRIES} {TURN} LIMIT $12))"  # noqa: S608
+ALL_WANTED = WANTED % FIRST
 DUE = """
 SELECT conversation_id, contact_id FROM queue_entry WHERE workspace_id = $1 AND deadline_at <= $2
 ORDER BY deadline_at, conversation_id LIMIT $3

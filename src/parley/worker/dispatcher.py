@@ -239,11 +239,8 @@ class Dispatcher:
         self._committed(desk)
         if desk.wakes_dispatcher:
             self.wake(workspace_id)
-        decided = {entry.conversation_id for entry in entries}
-        gone = sum(
-            conversation_id not in decided and contact_id in free
-            for conversation_id, contact_id in contacts.items()
-        )
+        undecided = set(contacts) - {entry.conversation_id for entry in entries}
+        gone = sum(contacts[conversation_id] in free for conversation_id in undecided)
         return Pass(assigned, expired, gone, held_back)
 
     def _look_again(self, workspace_id: WorkspaceId, at: datetime | None) -> None:
@@ -385,9 +382,9 @@ def _decide_once(desk: Desk, result: MatchResult) -> tuple[int, int, Counter[Use
     assigned = apply_decisions(desk, result)
     # Matched first: who is free in the last moment is better than a time-out.
     expired = sum(expire_entry(desk, conversation_id) for conversation_id in result.waiting)
-    units = {choice.entry.conversation_id: choice.units for choice in result.decisions}
-    gains: Counter[UserId] = Counter()
-    for decision in desk.decisions:
-        gains[decision.user_id] += units.get(decision.conversation_id, 1)
+    gains = Counter(decision.user_id for decision in desk.decisions)
+    units = {c.entry.conversation_id: c.units for c in result.decisions if c.units != 1}
+    for decision in desk.decisions if units else ():
+        gains[decision.user_id] += units.get(decision.conversation_id, 1) - 1
     react(desk)
     return assigned, expired, gains
