@@ -58,6 +58,8 @@ def identify(
             desk.put_contact(contact)
     else:
         contact = _create(desk, channel, addresses, profile, actor=actor)
+    if None not in found:
+        return contact
     for key, identity in zip(keys, found, strict=True):
         if identity is None and desk.identities.get(key) is None:
             _attach(desk, key, contact.id, actor=actor, is_first=known is None)

@@ -237,8 +237,10 @@ def set_conversation_field(
     old = conversation.fields.get(slug)
     if clean == old:
         return False
-    kept = {name: kept for name, kept in conversation.fields.items() if name != slug}
-    fields = kept if clean is None else {**kept, slug: clean}
+    fields = dict(conversation.fields)
+    fields.pop(slug, None)
+    if clean is not None:
+        fields[slug] = clean
     desk.put_conversation(replace(conversation, fields=fields))
     desk.emit(
         ConversationFieldChanged(slug, old, clean),

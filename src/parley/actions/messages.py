@@ -153,7 +153,7 @@ def choose_route(desk: Desk, contact_id: ContactId, channel_id: ChannelId | None
     """Raises NoChannel when the contact has no connected channel, or not that one."""
     for link in desk.links_of(contact_id):
         channel = desk.reference.channels.get(link.channel_id)
-        if channel is not None and channel_id in (None, channel.id):
+        if channel is not None and (channel_id is None or channel_id == channel.id):
             return Route(channel, desk.reference.manifests[channel.kind], link)
     raise NoChannel(contact_id=str(contact_id))
 
@@ -176,22 +176,27 @@ def check_may_write(route: Route, *, now: datetime) -> None:
 def fit_content(content: Content, manifest: Manifest) -> Content:
     """Buttons become numbered text where a channel has none. Raises ContentNotSupported, LimitExceeded."""
     fitted = content
-    if isinstance(content, Prompt) and "prompt" not in manifest.sends:
+    # Which class it has is asked instead of whether it has that one: a no of `isinstance` is slow here.
+    if type(content) is Prompt and "prompt" not in manifest.sends:
         fitted = Text(numbered(content.body, [button.title for button in content.buttons]))
     tag = type(fitted).__struct_config__.tag
     if tag not in manifest.sends:
         raise ContentNotSupported(kind=str(tag))
-    if isinstance(fitted, Media):
+    if type(fitted) is Media:
         check_file(fitted, manifest)
-    if isinstance(fitted, Text | Prompt):
-        if not fitted.body.strip():
-            message = "A message needs some text."
-            raise Invalid(message, field="text")
-        if manifest.measure(fitted.body) > manifest.text_limit:
-            most = manifest.said(manifest.text_limit)
-            message = f"{manifest.name} takes at most {most} in a message."
-            raise LimitExceeded(message, field="text", limit=manifest.text_limit)
+    elif type(fitted) is Text or type(fitted) is Prompt:
+        _check_length(fitted.body, manifest)
     return fitted
+
+
+def _check_length(text: str, manifest: Manifest) -> None:
+    if not text.strip():
+        message = "A message needs some text."
+        raise Invalid(message, field="text")
+    if manifest.measure(text) > manifest.text_limit:
+        most = manifest.said(manifest.text_limit)
+        message = f"{manifest.name} takes at most {most} in a message."
+        raise LimitExceeded(message, field="text", limit=manifest.text_limit)
 
 
 def queue_send(desk: Desk, message: Message, link: ContactChannel) -> None:
@@ -216,30 +221,30 @@ def queue_send(desk: Desk, message: Message, link: ContactChannel) -> None:
 
 
 def note_outgoing(desk: Desk, conversation: Conversation, message: Message) -> None:
-    by_person = message.author in PEOPLE
     by_bot = message.author is BY_BOT
-    is_first = (
-        by_person
-        and conversation.first_response_at is None
-        and conversation.opened_by is not Source.USER
-    )
     noted = replace(
         conversation,
         activity_at=desk.now,
         preview=text_of(message.content)[:PREVIEW_LENGTH],
         preview_outgoing=True,
         outgoing_count=conversation.outgoing_count + 1,
-        unanswered_since=None if by_person else conversation.unanswered_since,
-        last_person_reply_at=desk.now if by_person else conversation.last_person_reply_at,
         last_bot_message_at=desk.now if by_bot else conversation.last_bot_message_at,
+    )
+    if message.author not in PEOPLE:
+        desk.put_conversation(noted)
+        return
+    is_first = conversation.first_response_at is None and conversation.opened_by is not Source.USER
+    answered = replace(
+        noted,
+        unanswered_since=None,
+        last_person_reply_at=desk.now,
         first_response_at=desk.now if is_first else conversation.first_response_at,
         first_response_by=message.author_id if is_first else conversation.first_response_by,
-        handler=Handler.AGENT if by_person else conversation.handler,
-        light_since=None if by_person else conversation.light_since,
+        handler=Handler.AGENT,
+        light_since=None,
     )
-    desk.put_conversation(noted)
-    if by_person:
-        arm_lightening(desk, noted)
+    desk.put_conversation(answered)
+    arm_lightening(desk, answered)
 
 
 def cancel_sends(desk: Desk, run_id: RunId, *, actor: Actor) -> None:

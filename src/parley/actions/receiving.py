@@ -96,6 +96,7 @@ def receive_message(
         _count_inbound(desk, conversation, message)
         if conversation.snoozed_until is not None:
             unsnooze_conversation(desk, conversation.id, actor=actor)
+        _emit_received(desk, message, actor=actor)
         _tell_runs(desk, message, inbound, actor=actor)
     elif contact.blocked_at is not None:
         desk.put_message(message)
@@ -111,19 +112,21 @@ def _begin(
     desk: Desk, channel: Channel, inbound: InboundMessage, message: Message, *, actor: Actor
 ) -> Message:
     """Nothing is open: a survey's question takes the message, or it opens."""
-    if desk.live_runs(message.contact_id):
+    is_in_run = bool(desk.live_runs(message.contact_id))
+    if is_in_run:
         desk.put_message(message)
         if answer_survey(desk, message, provider_at=inbound.provider_at, actor=actor):
             kept = desk.messages.get(message.id) or message
             _emit_received(desk, kept, actor=actor)
             return kept
     opening = _open_for(desk, channel, inbound, message, actor=actor)
-    _tell_runs(desk, opening, inbound, actor=actor)
+    _emit_received(desk, opening, actor=actor)
+    if is_in_run:
+        _tell_runs(desk, opening, inbound, actor=actor)
     return opening
 
 
 def _tell_runs(desk: Desk, message: Message, inbound: InboundMessage, *, actor: Actor) -> None:
-    _emit_received(desk, message, actor=actor)
     if not offer_answer(desk, message, provider_at=inbound.provider_at):
         end_silenced(desk, message.contact_id, actor=actor)
 

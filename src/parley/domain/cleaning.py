@@ -13,6 +13,7 @@ from parley.domain.channel import NotThisProvider
 KEY_LIMIT = 255
 """A provider's id or address longer than this many characters is replaced by its digest: keys stand in indexes."""
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST = datetime(2009, 1, 1, tzinfo=UTC)
 LATEST_AHEAD = timedelta(days=1)
 
@@ -45,8 +46,8 @@ def bounded_time(seconds: str | float | None, *, received_at: datetime) -> datet
     if seconds is None:
         return received_at
     try:
-        told = datetime.fromtimestamp(float(seconds), UTC)
-    except (ValueError, OverflowError, OSError):
+        told = EPOCH + timedelta(seconds=float(seconds))
+    except (ValueError, OverflowError):
         return received_at
     return bounded(told, received_at=received_at)
 
