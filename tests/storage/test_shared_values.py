@@ -11,7 +11,8 @@ from parley.domain.conversation import Conversation
 from parley.domain.desk import Desk
 from parley.domain.ids import ContactId
 from parley.domain.needs import Needs
-from parley.storage.codecs import CONTACT, CONVERSATION
+from parley.domain.timer import Timer, TimerKind
+from parley.storage.codecs import CONTACT, CONVERSATION, TIMER
 from parley.storage.database import Pool, open_pool, transaction
 from parley.storage.desk_load import load
 from parley.storage.desk_save import save
@@ -71,6 +72,42 @@ async def test_shared_and_varied_values_are_saved_side_by_side(
         assert await conversations_of(pool) == cycles
     finally:
         await pool.close()
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("odd", [None, TimerKind.UNSNOOZE], ids=["all alike", "one other"])
+async def test_timers_that_end_together_are_put_and_moved(
+    database_url: str, odd: TimerKind | None
+) -> None:
+    pool = await open_pool(database_url)
+    try:
+        world = Waiting(pool)
+        await world.set_up(1)
+        await world.enqueue(MANY_ROWS + 1)
+        cycles = await conversations_of(pool)
+        for due in (NOON, LATER):
+            wanted = [
+                Timer(WORKSPACE, TimerKind.QUEUE_DEADLINE, one.id, one.contact_id, due, str(due))
+                for one in cycles
+            ]
+            if odd is not None:
+                wanted[3] = replace(wanted[3], kind=odd)
+            async with transaction(pool) as connection:
+                desk = Desk(world.reference, now=LATER, ids=world.ids)
+                needs = Needs(contacts=frozenset(one.contact_id for one in cycles))
+                await load(connection, desk, needs)
+                for timer in wanted:
+                    desk.set_timer(timer)
+                await save(connection, desk)
+            assert await timers_of(pool) == wanted
+    finally:
+        await pool.close()
+
+
+async def timers_of(pool: Pool) -> list[Timer]:
+    return TIMER.read_all(
+        await pool.fetch("SELECT * FROM timer WHERE fingerprint <> '' ORDER BY subject_id")
+    )
 
 
 async def contacts_of(pool: Pool) -> list[Contact]:

@@ -14,7 +14,7 @@ from parley.domain.timer import Timer, TimerKind
 from parley.storage import codec, codecs
 from parley.storage.database import Connection, LostRace, fetch_afresh
 from parley.storage.merging import move_early, move_rest
-from parley.storage.rows import RowCodec
+from parley.storage.rows import MANY_ROWS, RowCodec
 from parley.storage.schema import conversations, flow, workflows
 from parley.storage.statements import delete_many, insert_many, update_many, upsert_many
 
@@ -31,6 +31,13 @@ PUT_TIMERS = upsert_many(flow.timer, TIMER_KEY, codecs.TIMER.columns)
 DROP_TIMERS = delete_many(flow.timer, TIMER_KEY)
 DROP_TIMERS_OF_ONE_KIND = """
 DELETE FROM timer WHERE workspace_id = $1 AND kind = $2 AND subject_id = ANY($3::uuid[])
+"""
+# A batch's places in the queue mostly end at one instant: what they share travels once.
+PUT_TIMERS_ALIKE = """
+INSERT INTO timer (workspace_id, kind, subject_id, contact_id, due_at, fingerprint)
+SELECT $1, $4, u.subject_id, u.contact_id, $5, $6 FROM unnest($2::uuid[], $3::uuid[]) AS u(subject_id, contact_id)
+ON CONFLICT (workspace_id, kind, subject_id) DO UPDATE SET
+    contact_id = EXCLUDED.contact_id, due_at = EXCLUDED.due_at, fingerprint = EXCLUDED.fingerprint
 """
 PUT_ROTATIONS = upsert_many(workflows.rotation, ("workspace_id", "scope"), codecs.ROTATION.columns)
 LOCK_AGENTS = """
@@ -213,7 +220,7 @@ async def _save_timers(connection: Connection, desk: Desk) -> None:
         elif not is_new:
             gone.append(key)
     await _copy(connection, codecs.TIMER, fresh)
-    await _execute(connection, PUT_TIMERS, codecs.TIMER, kept)
+    await _put_timers(connection, desk, kept)
     if gone:
         kinds, subjects = zip(*gone, strict=True)
         if len(set(kinds)) == 1:
@@ -221,6 +228,16 @@ async def _save_timers(connection: Connection, desk: Desk) -> None:
         else:
             statement = DROP_TIMERS
         await connection.execute(statement, desk.workspace_id, kinds, subjects)
+
+
+async def _put_timers(connection: Connection, desk: Desk, kept: Sequence[Timer]) -> None:
+    alike = {(timer.kind, timer.due_at, timer.fingerprint) for timer in kept}
+    if len(kept) < MANY_ROWS or len(alike) > 1:
+        await _execute(connection, PUT_TIMERS, codecs.TIMER, kept)
+        return
+    subjects, contacts = zip(*((t.subject_id, t.contact_id) for t in kept), strict=True)
+    shared = alike.pop()
+    await connection.execute(PUT_TIMERS_ALIKE, desk.workspace_id, subjects, contacts, *shared)
 
 
 def _is_new(desk: Desk, subject_id: UUID) -> bool:
