@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import astuple
 
 from parley.domain.desk import Desk
-from parley.domain.ids import ContactId, WorkspaceId
+from parley.domain.ids import ContactId, ConversationId, WorkspaceId
 from parley.domain.needs import Needs
 from parley.domain.queue import Line
 from parley.storage import codec, codecs
@@ -242,9 +242,15 @@ async def _load_contacts(
     rows = await connection.fetch(LIVE_RUNS, workspace_id, ids)
     desk.runs.load_all((run.id, run) for run in codecs.RUN.read_all(rows))
     if cycles:
-        rows = await connection.fetch(QUEUE_ENTRIES, workspace_id, list(cycles))
-        desk.queue.load_all((e.conversation_id, e) for e in codecs.QUEUE_ENTRY.read_all(rows))
+        await _load_queue(connection, desk, list(cycles))
     return ids
+
+
+async def _load_queue(
+    connection: Connection, desk: Desk, conversations: Sequence[ConversationId]
+) -> None:
+    rows = await connection.fetch(QUEUE_ENTRIES, desk.workspace_id, conversations)
+    desk.queue.load_all((e.conversation_id, e) for e in codecs.QUEUE_ENTRY.read_all(rows))
 
 
 async def _load_survivors(
@@ -272,9 +278,12 @@ async def _load_rows(
         await _load_messages(connection, desk, message_ids)
     if wanted.conversations:
         rows = await connection.fetch(CONVERSATIONS, desk.workspace_id, list(wanted.conversations))
-        for row in rows:
-            conversation = codecs.CONVERSATION.read(row)
-            desk.conversations.load(conversation.id, conversation)
+        found = [codecs.CONVERSATION.read(row) for row in rows]
+        desk.conversations.load_all((c.id, c) for c in found)
+        # None of them should wait any more: what still does, the reconcile job puts right.
+        over = [c.id for c in found if not c.is_open]
+        if over:
+            await _load_queue(connection, desk, over)
 
 
 async def _load_messages(connection: Connection, desk: Desk, ids: set[Any]) -> None:
