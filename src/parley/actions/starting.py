@@ -156,12 +156,14 @@ def list_listening(desk: Desk, event: Event) -> list[tuple[PublishedVersion, Def
     """The live workflows that hear an event, in the order of first publication. What they demand beyond
     the event itself is not asked yet.
     """
+    kind = type(event.body)
     heard = [
         (version, version.definition)
         for version in desk.reference.versions.values()
-        if version.live
+        if kind in version.hears
+        and version.live
         and isinstance(version.definition, Definition)
-        and version.definition.trigger.hears(event)
+        and version.definition.trigger.concerns(event)
         and _is_called(version, event)
     ]
     return sorted(heard, key=lambda pair: pair[0].published_order) if len(heard) > 1 else heard

@@ -116,7 +116,8 @@ class ClosingCategory(Struct, frozen=True):
 class PublishedVersion(Struct, frozen=True):
     """An immutable version that runs may stand on. `definition` is a `workflows.definition.Definition`;
     the domain does not look inside. `live` is False for versions that only old runs still use. `clock` is
-    the timer that measures what its trigger waits for, if it waits.
+    the timer that measures what its trigger waits for, if it waits; `hears` the kinds of events that
+    may start it: asked of each version for each event, so it stands here.
     """
 
     workflow_id: WorkflowId
@@ -128,6 +129,7 @@ class PublishedVersion(Struct, frozen=True):
     live: bool
     published_order: int
     clock: TimerKind | None = None
+    hears: frozenset[type] = frozenset()
 
 
 def list_clocks(versions: Iterable[PublishedVersion]) -> frozenset[TimerKind]:

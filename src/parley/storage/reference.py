@@ -171,6 +171,7 @@ class References:
                 live,
                 order,
                 kept.clock,
+                kept.hears,
             )
         return versions
 

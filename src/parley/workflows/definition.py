@@ -158,6 +158,7 @@ def compile_version(
         live=live,
         published_order=published_order,
         clock=definition.trigger.clock,
+        hears=frozenset(definition.trigger.HEARS),
     )
 
 

@@ -46,7 +46,7 @@ class Trigger(Model, ABC):
         return 0.0
 
     def hears(self, event: Event) -> bool:
-        """The event alone: cheap, asked of every workflow for every event."""
+        """The event alone."""
         return type(event.body) in self.HEARS and self.concerns(event)
 
     def concerns(self, _event: Event, /) -> bool:
