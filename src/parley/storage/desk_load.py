@@ -78,13 +78,12 @@ CROSS JOIN LATERAL (
     SELECT * FROM run WHERE workspace_id = $1 AND contact_id = k.id AND ended_at IS NULL OFFSET 0
 ) AS r
 """
-# Of the open conversations alone: no other waits. By a table that was counted while it was empty all indexes look
-# alike, and the wrong one is a look through all who wait for each key; only one of them is in this order.
+# Of the open conversations alone: no other waits. The key is the queue's only index: where it was counted while it
+# was empty, another looked as cheap, and each key went through all who wait.
 QUEUE_ENTRIES = """
 SELECT q.* FROM unnest($2::uuid[]) AS k(id)
 CROSS JOIN LATERAL (
-    SELECT * FROM queue_entry WHERE workspace_id = $1 AND conversation_id BETWEEN k.id AND k.id
-    ORDER BY conversation_id LIMIT 1
+    SELECT * FROM queue_entry WHERE workspace_id = $1 AND conversation_id = k.id LIMIT 1
 ) AS q
 """
 MESSAGES = """

@@ -173,12 +173,6 @@ queue_entry = Table(
     one_of("strategy", Strategy),
     one_of("next_strategy", Strategy),
 )
-Index(
-    "queue_entry_in_order",
-    queue_entry.c.workspace_id,
-    queue_entry.c.priority.desc(),
-    queue_entry.c.since,
-)
 
 rotation = Table(
     "rotation",
