@@ -122,7 +122,7 @@ def _read_early(
 
 def _pressed_option(content: Content, run: Run) -> str | None:
     """The option of a button of this very run and visit; None for anything else."""
-    if not isinstance(content, Choice):
+    if type(content) is not Choice:
         return None
     run_id, _, rest = content.id.partition(":")
     visit, _, option_id = rest.partition(":")
@@ -154,7 +154,7 @@ def _readable(content: Content) -> str | None:
 
 
 def _point(content: Content) -> tuple[float, float] | None:
-    return (content.latitude, content.longitude) if isinstance(content, Location) else None
+    return (content.latitude, content.longitude) if type(content) is Location else None
 
 
 def with_words(desk: Desk, run: Run, text: str | None) -> Run:

@@ -90,7 +90,7 @@ def start_runs(desk: Desk, event: Event) -> list[Run]:
     listening = list_listening(desk, event)
     if not listening:
         return []
-    if isinstance(event.body, ConversationClosed):
+    if type(event.body) is ConversationClosed:
         _await_settling(desk, event, contact_id)
         return []
     occasion = Occasion(contact_id, event.conversation_id, event.actor, event)
@@ -171,7 +171,7 @@ def list_listening(desk: Desk, event: Event) -> list[tuple[PublishedVersion, Def
 
 def _is_called(version: PublishedVersion, event: Event) -> bool:
     body = event.body
-    return not isinstance(body, WorkflowCalled) or body.workflow_id == version.workflow_id
+    return type(body) is not WorkflowCalled or body.workflow_id == version.workflow_id
 
 
 def _await_settling(desk: Desk, event: Event, contact_id: ContactId) -> None:

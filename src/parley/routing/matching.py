@@ -59,11 +59,11 @@ class Floor:
         """Decide one entry: the user named, else the one asked first, else the pool's next."""
         outlook = self._outlook(demand_of(entry, now=self._now))
         found = self._find(outlook, entry.line_strategy)
-        if isinstance(found, Shortage):
-            return found
         if isinstance(found, Pool):
             best = found.line.first(explain.BEST_LISTED)
             place, reason = best[0], self._explain_turn(entry, outlook, found, best)
+        elif isinstance(found, Shortage):
+            return found
         else:
             place, reason = found.place, self._explain_named(entry, outlook, found)
         self._give(outlook, found, place)
@@ -73,9 +73,12 @@ class Floor:
         """Decide as `place` does, without a word why."""
         outlook = self._outlook(waiting.demand)
         found = self._find(outlook, waiting.line_strategy)
-        if isinstance(found, Shortage):
+        if isinstance(found, Pool):
+            place = found.line.first(1)[0]
+        elif isinstance(found, Shortage):
             return None
-        place = found.line.first(1)[0] if isinstance(found, Pool) else found.place
+        else:
+            place = found.place
         self._give(outlook, found, place)
         return place.candidate.user_id
 

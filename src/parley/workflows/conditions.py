@@ -151,13 +151,17 @@ def _filled(value: Scalar | list[Scalar] | None, scene: Scene) -> list[Found]:
 
 
 def _words(value: Found) -> list[str]:
-    if value is None or value == "":
+    if isinstance(value, str):
+        return [_word(value)] if value else []
+    if value is None:
         return []
     parts = value if isinstance(value, list) else [value]
     return [_word(part) for part in parts]
 
 
 def _word(value: Found) -> str:
+    if isinstance(value, str):
+        return value.strip().casefold()
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
@@ -166,7 +170,11 @@ def _word(value: Found) -> str:
 
 
 def _number(value: Found) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, str):
+        # Most texts are words: what begins with a letter is no finite number.
+        if value[:1].isalpha():
+            return None
+    elif isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
         number = float(value)

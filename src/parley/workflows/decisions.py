@@ -1,6 +1,7 @@
 """What happened to a run, what its step decides, and the effects that it asks for."""
 
 from datetime import datetime
+from typing import final
 
 from msgspec import Struct
 
@@ -17,6 +18,7 @@ from parley.domain.secret_places import Writing
 # -- effects: verbs that the loop performs through actions ------------------------------------------
 
 
+@final
 class SendContent(Struct, frozen=True):
     """`channel_id` None: where the contact was heard last."""
 
@@ -29,6 +31,7 @@ class SaveContactField(Struct, frozen=True):
     value: FieldValue
 
 
+@final
 class SaveConversationField(Struct, frozen=True):
     slug: str
     value: FieldValue
@@ -59,6 +62,7 @@ class SetStage(Struct, frozen=True):
     stage_id: StageId | None
 
 
+@final
 class WriteComment(Struct, frozen=True):
     body: str
     mentions: tuple[UserId, ...] = ()
@@ -68,18 +72,22 @@ class Open(Struct, frozen=True):
     pass
 
 
+@final
 class Close(Struct, frozen=True):
     note: ClosingNote | None
 
 
+@final
 class ChooseTeam(Struct, frozen=True):
     team_id: TeamId
 
 
+@final
 class Unassign(Struct, frozen=True):
     pass
 
 
+@final
 class JoinQueue(Struct, frozen=True):
     """Without `strategy` it is the team's, or the workspace's. The other words are `QueueEntry`'s."""
 
@@ -226,6 +234,7 @@ Signal = (
 # -- decisions: what becomes of the run --------------------------------------------------------------
 
 
+@final
 class Move(Struct, frozen=True):
     """Leave the step by a lane. `ends` is the reason to end with where the lane leads nowhere; with
     `seeks_person` the conversation then goes to its queue. `hands_over`: a person has it from now on.
@@ -240,6 +249,7 @@ class Move(Struct, frozen=True):
     seeks_person: bool = False
 
 
+@final
 class Park(Struct, frozen=True):
     """Stay on the step and wait."""
 
@@ -247,10 +257,12 @@ class Park(Struct, frozen=True):
     effects: tuple[Effect, ...] = ()
 
 
+@final
 class Stay(Struct, frozen=True):
     """Nothing has changed: what happened does not concern the run."""
 
 
+@final
 class End(Struct, frozen=True):
     reason: EndReason
     error: str | None = None

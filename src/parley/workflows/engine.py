@@ -26,7 +26,8 @@ def decide(current: AnyStep | None, signal: Signal, scene: Scene) -> Decision:
     """The same for those who have found the step."""
     if current is None:
         return End(EndReason.STEP_FAILED, error=f"there is no step {scene.run.step_id!r}")
-    if isinstance(signal, Refused):
+    # By its exact class: to learn that it is not of another one would take long.
+    if type(signal) is Refused:
         return current.on_refusal(signal, scene)
     return current.decide(signal, scene)
 

@@ -149,11 +149,11 @@ class AskQuestion(Step):
 
     def decide(self, signal: Signal, scene: Scene, /) -> Decision:
         match signal:
+            case Answered():
+                return self._on_answer(signal, scene)
             case Entered() | Resumed():
                 skipped = self._skip(scene) if self.skip_if_known else None
                 return skipped or self._repeat(scene)
-            case Answered():
-                return self._on_answer(signal, scene)
             case Due():
                 return self._on_time(scene)
             case Undelivered(reason=reason):

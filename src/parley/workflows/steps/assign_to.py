@@ -150,15 +150,13 @@ class AssignTo(Step):
         return self
 
     def decide(self, signal: Signal, scene: Scene, /) -> Decision:
-        match signal:
-            case Entered():
-                return self._begin(scene)
-            case Claimed():
-                if signal.user_id is None:
-                    return Move("timeout", ends=EndReason.TIMED_OUT)
-                return Move("next", output={"user_id": str(signal.user_id)}, hands_over=True)
-            case _:
-                return Stay()
+        if type(signal) is Entered:
+            return self._begin(scene)
+        if type(signal) is not Claimed:
+            return Stay()
+        if signal.user_id is None:
+            return Move("timeout", ends=EndReason.TIMED_OUT)
+        return Move("next", output={"user_id": str(signal.user_id)}, hands_over=True)
 
     def on_refusal(self, refused: Refused, _scene: Scene, /) -> Decision:
         return fail(self, said(refused))
