@@ -1,8 +1,6 @@
 """The measurements run, and the one ratio that does not depend on the machine stays under its gate."""
 
-import gc
 import json
-from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
@@ -14,7 +12,6 @@ from parley.bench.floor import GATE, measure_floor
 from parley.bench.inbound import measure_inbound
 from parley.bench.site import open_site
 from parley.bench.waiting import measure_waiting
-from parley.kit.collector import calm_collector
 
 pytestmark = pytest.mark.anyio
 
@@ -25,19 +22,8 @@ def by_name(figures: list[Figure]) -> dict[str, Figure]:
     return {figure.what: figure for figure in figures}
 
 
-@pytest.fixture
-def calm() -> Iterator[None]:
-    """Garbage is looked for as in a worker, and afterwards as before."""
-    before = gc.get_threshold()
-    calm_collector()
-    yield
-    gc.unfreeze()
-    gc.set_threshold(*before)
-
-
 @pytest.mark.slow
 @pytest.mark.alone
-@pytest.mark.usefixtures("calm")
 async def test_processing_stays_within_a_fixed_multiple_of_a_bare_copy_of_its_rows() -> None:
     ratios: list[float] = []
     while len(ratios) < ATTEMPTS and min(ratios, default=GATE + 1) > GATE:
