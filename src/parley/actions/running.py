@@ -166,7 +166,7 @@ class _Stretch:
         """Closes the visit and goes to where the lane leads."""
         desk = self.desk
         current = self.steps.get(run.step_id or "")
-        target = current.leads_to(decision.lane) if current else None
+        target = current.lanes.get(decision.lane) if current else None
         record_visit(
             desk, run, current, decision.lane, told, output=decision.output, error=decision.error
         )

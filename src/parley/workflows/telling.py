@@ -23,7 +23,7 @@ from parley.domain.people import Agent, Presence
 from parley.domain.queue import QueuePlace
 from parley.domain.run import EndReason, Run, VariableValue, Waiting
 from parley.domain.workspace import Reference
-from parley.workflows.decisions import Refused, Signal
+from parley.workflows.decisions import Entered, Refused, Signal
 from parley.workflows.view import QueueLook, View
 
 
@@ -81,7 +81,8 @@ def tell(
 ) -> dict[str, object]:
     """A visit's input: signal, scene, what the run waited for, and, at its beginning, its variables."""
     told: dict[str, object] = {"signal": type(signal).__name__.lower(), "seen": see(view)}
-    told.update(msgspec.to_builtins(signal))
+    if type(signal) is not Entered:
+        told.update(msgspec.to_builtins(signal))
     if run.waiting is not None:
         told["waiting"] = run.waiting
     if run.visit == 1 and run.variables:

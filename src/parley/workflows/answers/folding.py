@@ -23,6 +23,9 @@ def without_marks(text: str) -> str:
 
 def fold(text: str) -> str:
     """One form for all spellings of a text, without the punctuation around it."""
+    if text.isascii():
+        # Nothing in it has a second form.
+        return " ".join(text.lower().strip(_EDGES).split())
     seen = without_marks(text).translate(_SKIN_TONES)
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", seen).casefold())
     return " ".join(folded.strip(_EDGES).split())

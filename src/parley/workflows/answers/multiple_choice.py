@@ -43,6 +43,16 @@ class MultipleChoiceAnswer(Model):
         """Every answer is held against them."""
         return [fold(title) for title in self.titles]
 
+    @cached_property
+    def captions(self) -> list[tuple[str, str]]:
+        """Ids and titles, for the buttons of every question."""
+        return [(option.id, option.title) for option in self.options]
+
+    @cached_property
+    def readings(self) -> list[Read]:
+        """What is read from each option: the same for all who choose it."""
+        return [option.as_read() for option in self.options]
+
     @model_validator(mode="after")
     def _tells_its_options_apart(self) -> Self:
         if len({option.id for option in self.options}) < len(self.options):
@@ -59,7 +69,7 @@ class MultipleChoiceAnswer(Model):
         index = find_only(text, self.folded_titles)
         if index is None:
             index = self._numbered(text)
-        return None if index is None else self.options[index].as_read()
+        return None if index is None else self.readings[index]
 
     def find_option(self, option_id: str) -> Read | None:
         found = next((option for option in self.options if option.id == option_id), None)

@@ -227,7 +227,9 @@ class AskQuestion(Step):
             return Text(body)
         if manifest is not None and manifest.has_room_for(answer.titles):
             of_visit = f"{scene.run.id}:{scene.run.visit}"
-            buttons = [Button(f"{of_visit}:{one.id}", one.title) for one in answer.options]
+            buttons = [
+                Button(f"{of_visit}:{option_id}", title) for option_id, title in answer.captions
+            ]
             return Prompt(body, tuple(buttons))
         return Text(numbered(body, answer.titles))
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self
 
+from msgspec.structs import replace
 from pydantic import Field, model_validator
 
 from parley.domain.conversation import Conversation
@@ -187,21 +189,32 @@ class AssignTo(Step):
             return fail(self, "the user is not active any more")
         deadline = scene.view.now + timedelta(seconds=self.timeout_seconds)
         release: tuple[Effect, ...] = (Unassign(),) if conversation.assignee_id is not None else ()
-        entry = JoinQueue(
-            user_id,
-            team_id,
+        entry = replace(
+            self.wish,
+            user_id=user_id,
+            team_id=team_id,
+            deadline_at=deadline,
+            rings=self._rings_from(scene.view.now) if self.rings else (),
+        )
+        return Park(Waiting(WaitKind.ASSIGNMENT, until=deadline), (*team, *release, entry))
+
+    @cached_property
+    def wish(self) -> JoinQueue:
+        """What every entry asks for; whom it asks and until when is still open."""
+        return JoinQueue(
+            None,
+            None,
             self.strategy,
             self.online_only,
             self.max_open,
-            deadline,
+            None,
             self.skills,
-            self._rings_from(scene.view.now),
+            (),
             self.priority,
             self.next_strategy,
             self.preferred_seconds,
             tuple(self.any_of),
         )
-        return Park(Waiting(WaitKind.ASSIGNMENT, until=deadline), (*team, *release, entry))
 
     def _rings_from(self, now: datetime) -> tuple[Ring, ...]:
         """Deadlines are absolute: a requeue later does not begin the rings again."""
