@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from desks import WORKSPACE
+from parley.storage import id_arrays
 from parley.storage.database import Connection, Pool, open_pool
 from parley.storage.desk_load import QUEUE_ENTRIES
 
@@ -42,7 +43,9 @@ async def test_a_queue_that_was_counted_while_it_was_empty_is_not_read_whole(poo
 async def rows_looked_at(connection: Connection, mode: str, conversations: list[Any]) -> float:
     await connection.execute(f"SET plan_cache_mode = {mode}")
     found = await connection.fetchval(
-        f"EXPLAIN (ANALYZE, FORMAT JSON) {QUEUE_ENTRIES}", WORKSPACE, conversations
+        f"EXPLAIN (ANALYZE, FORMAT JSON) {QUEUE_ENTRIES}",
+        WORKSPACE,
+        id_arrays.encode(conversations),
     )
     return sum(
         (step["Actual Rows"] + step.get("Rows Removed by Filter", 0)) * step["Actual Loops"]

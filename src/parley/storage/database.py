@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
 
-from parley.storage import codec, instants
+from parley.storage import codec, id_arrays, instants
 
 if TYPE_CHECKING:
     Connection = asyncpg.Connection[Any] | asyncpg.pool.PoolConnectionProxy[Any]
@@ -69,7 +69,7 @@ async def _keep(_: "asyncpg.Connection[Any]") -> None:
 
 
 async def prepare(connection: "asyncpg.Connection[Any]") -> None:
-    """JSON travels as bytes: values encode and decode themselves. Instants travel as numbers."""
+    """JSON travels as bytes: values encode and decode themselves. Instants travel as numbers, ids in one piece."""
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",
@@ -84,6 +84,11 @@ async def prepare(connection: "asyncpg.Connection[Any]") -> None:
         decoder=instants.decode,
         format="tuple",
     )
+    try:
+        await connection.set_builtin_type_codec(id_arrays.TYPE, codec_name="bytea", format="binary")
+    except ValueError as error:
+        message = "the database has not this version's schema yet: parley migrate"
+        raise asyncpg.UndefinedObjectError(message) from error
 
 
 @contextlib.asynccontextmanager

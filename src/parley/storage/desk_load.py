@@ -9,7 +9,7 @@ from parley.domain.desk import Desk
 from parley.domain.ids import ContactId, ConversationId, WorkspaceId
 from parley.domain.needs import Needs
 from parley.domain.queue import Line
-from parley.storage import codec, codecs
+from parley.storage import codec, codecs, id_arrays
 from parley.storage.database import Connection, LostRace
 from parley.storage.reads.places import count_given_out
 
@@ -53,7 +53,7 @@ SELECT c.contact_id FROM unnest($2::uuid[]) AS k(id)
 CROSS JOIN LATERAL (SELECT contact_id FROM conversation WHERE workspace_id = $1 AND id = k.id LIMIT 1) AS c
 """
 LOCK_CONTACTS = """
-SELECT c.* FROM unnest($2::uuid[]) AS k(id)
+SELECT c.* FROM unnest($2::ids) AS k(id)
 CROSS JOIN LATERAL (
     SELECT * FROM contact WHERE workspace_id = $1 AND id = k.id LIMIT 1 FOR NO KEY UPDATE
 ) AS c
@@ -63,17 +63,17 @@ SELECT a.id, a.contact_id FROM unnest($2::uuid[]) AS k(id)
 CROSS JOIN LATERAL (SELECT * FROM contact_alias WHERE workspace_id = $1 AND id = k.id LIMIT 1) AS a
 """
 OPEN_CONVERSATIONS = """
-SELECT c.* FROM unnest($2::uuid[]) AS k(id)
+SELECT c.* FROM unnest($2::ids) AS k(id)
 CROSS JOIN LATERAL (
     SELECT * FROM conversation WHERE workspace_id = $1 AND contact_id = k.id AND closed_at IS NULL LIMIT 1
 ) AS c
 """
 # The table has one index alone, which no plan can miss.
 CONTACT_CHANNELS = (
-    "SELECT * FROM contact_channel WHERE workspace_id = $1 AND contact_id = ANY($2::uuid[])"
+    "SELECT * FROM contact_channel WHERE workspace_id = $1 AND contact_id = ANY($2::ids)"
 )
 LIVE_RUNS = """
-SELECT r.* FROM unnest($2::uuid[]) AS k(id)
+SELECT r.* FROM unnest($2::ids) AS k(id)
 CROSS JOIN LATERAL (
     SELECT * FROM run WHERE workspace_id = $1 AND contact_id = k.id AND ended_at IS NULL OFFSET 0
 ) AS r
@@ -81,7 +81,7 @@ CROSS JOIN LATERAL (
 # Of the open conversations alone: no other waits. The key is the queue's only index: where it was counted while it
 # was empty, another looked as cheap, and each key went through all who wait.
 QUEUE_ENTRIES = """
-SELECT q.* FROM unnest($2::uuid[]) AS k(id)
+SELECT q.* FROM unnest($2::ids) AS k(id)
 CROSS JOIN LATERAL (
     SELECT * FROM queue_entry WHERE workspace_id = $1 AND conversation_id = k.id LIMIT 1
 ) AS q
@@ -215,7 +215,7 @@ async def _lock_contacts(
     """The rows of those that are there, and of the ones that others were merged into."""
     if not ids:
         return ()
-    rows = await connection.fetch(LOCK_CONTACTS, desk.workspace_id, ids)
+    rows = await connection.fetch(LOCK_CONTACTS, desk.workspace_id, id_arrays.encode(ids))
     if len(rows) == len(ids):
         return rows
     there = {row["id"] for row in rows}
@@ -232,13 +232,14 @@ async def _load_contacts(
     desk.contacts.load_all(zip(ids, contacts, strict=True))
     if not ids:
         return ids
-    rows = await connection.fetch(OPEN_CONVERSATIONS, workspace_id, ids)
+    given = id_arrays.encode(ids)
+    rows = await connection.fetch(OPEN_CONVERSATIONS, workspace_id, given)
     cycles = {c.id: c for c in codecs.CONVERSATION.read_all(rows)}
     desk.conversations.load_all(cycles.items())
-    rows = await connection.fetch(CONTACT_CHANNELS, workspace_id, ids)
+    rows = await connection.fetch(CONTACT_CHANNELS, workspace_id, given)
     links = codecs.CONTACT_CHANNEL.read_all(rows)
     desk.contact_channels.load_all(((link.contact_id, link.channel_id), link) for link in links)
-    rows = await connection.fetch(LIVE_RUNS, workspace_id, ids)
+    rows = await connection.fetch(LIVE_RUNS, workspace_id, given)
     desk.runs.load_all((run.id, run) for run in codecs.RUN.read_all(rows))
     if cycles:
         await _load_queue(connection, desk, list(cycles))
@@ -248,7 +249,8 @@ async def _load_contacts(
 async def _load_queue(
     connection: Connection, desk: Desk, conversations: Sequence[ConversationId]
 ) -> None:
-    rows = await connection.fetch(QUEUE_ENTRIES, desk.workspace_id, conversations)
+    given = id_arrays.encode(conversations)
+    rows = await connection.fetch(QUEUE_ENTRIES, desk.workspace_id, given)
     desk.queue.load_all((e.conversation_id, e) for e in codecs.QUEUE_ENTRY.read_all(rows))
 
 
@@ -264,7 +266,7 @@ async def _load_survivors(
     if any(identity.contact_id in desk.aliases for identity in desk.identities):
         raise LostRace
     survivors = sorted({row[1] for row in found} - there - desk.known.contacts)
-    rows = await connection.fetch(LOCK_CONTACTS, desk.workspace_id, survivors) if survivors else []
+    rows = await connection.fetch(LOCK_CONTACTS, desk.workspace_id, id_arrays.encode(survivors))
     if len(rows) < len(survivors):
         raise LostRace
     return rows

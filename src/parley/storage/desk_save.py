@@ -11,7 +11,7 @@ from parley.domain.desk import Desk
 from parley.domain.ids import UUID, ConversationId, RunId
 from parley.domain.message import Reaction
 from parley.domain.timer import Timer, TimerKind
-from parley.storage import codec, codecs
+from parley.storage import codec, codecs, id_arrays
 from parley.storage.database import Connection, LostRace, fetch_afresh
 from parley.storage.merging import move_early, move_rest
 from parley.storage.rows import MANY_ROWS, RowCodec
@@ -30,12 +30,12 @@ TIMER_KEY = ("workspace_id", "kind", "subject_id")
 PUT_TIMERS = upsert_many(flow.timer, TIMER_KEY, codecs.TIMER.columns)
 DROP_TIMERS = delete_many(flow.timer, TIMER_KEY)
 DROP_TIMERS_OF_ONE_KIND = """
-DELETE FROM timer WHERE workspace_id = $1 AND kind = $2 AND subject_id = ANY($3::uuid[])
+DELETE FROM timer WHERE workspace_id = $1 AND kind = $2 AND subject_id = ANY($3::ids)
 """
 # A batch's places in the queue mostly end at one instant: what they share travels once.
 PUT_TIMERS_ALIKE = """
 INSERT INTO timer (workspace_id, kind, subject_id, contact_id, due_at, fingerprint)
-SELECT $1, $4, u.subject_id, u.contact_id, $5, $6 FROM unnest($2::uuid[], $3::uuid[]) AS u(subject_id, contact_id)
+SELECT $1, $4, u.subject_id, u.contact_id, $5, $6 FROM unnest($2::ids, $3::ids) AS u(subject_id, contact_id)
 ON CONFLICT (workspace_id, kind, subject_id) DO UPDATE SET
     contact_id = EXCLUDED.contact_id, due_at = EXCLUDED.due_at, fingerprint = EXCLUDED.fingerprint
 """
@@ -150,7 +150,7 @@ async def _save_conversations(connection: Connection, desk: Desk) -> None:
     """Closed ones first: a contact's next conversation opens beside none."""
     queue, cycles = desk.queue.difference(), desk.conversations.difference()
     if queue.dropped:
-        dropped = [entry.conversation_id for entry in queue.dropped]
+        dropped = id_arrays.encode([entry.conversation_id for entry in queue.dropped])
         await fetch_afresh(connection, DROP_QUEUE_ENTRIES, desk.workspace_id, dropped)
     await _update(connection, codecs.CONVERSATION, cycles.changed, without=OWNER)
     if desk.merges:
@@ -173,7 +173,9 @@ async def _save_messages(connection: Connection, desk: Desk) -> None:
     await _execute(connection, PUT_RECEIPTS, codecs.RECEIPT, desk.receipts)
     if desk.joined_receipts:
         channels, names = zip(*desk.joined_receipts, strict=True)
-        await connection.execute(DROP_RECEIPTS, desk.workspace_id, channels, names)
+        await connection.execute(
+            DROP_RECEIPTS, desk.workspace_id, id_arrays.encode(channels), names
+        )
     await _save_reactions(connection, desk.reactions)
     await _execute(connection, PUT_ATTEMPTS, codecs.SEND_ATTEMPT, desk.send_attempts)
 
@@ -227,7 +229,7 @@ async def _save_timers(connection: Connection, desk: Desk) -> None:
             statement, kinds = DROP_TIMERS_OF_ONE_KIND, kinds[0]
         else:
             statement = DROP_TIMERS
-        await connection.execute(statement, desk.workspace_id, kinds, subjects)
+        await connection.execute(statement, desk.workspace_id, kinds, id_arrays.encode(subjects))
 
 
 async def _put_timers(connection: Connection, desk: Desk, kept: Sequence[Timer]) -> None:
@@ -235,7 +237,8 @@ async def _put_timers(connection: Connection, desk: Desk, kept: Sequence[Timer])
     if len(kept) < MANY_ROWS or len(alike) > 1:
         await _execute(connection, PUT_TIMERS, codecs.TIMER, kept)
         return
-    subjects, contacts = zip(*((t.subject_id, t.contact_id) for t in kept), strict=True)
+    subjects = id_arrays.encode([timer.subject_id for timer in kept])
+    contacts = id_arrays.encode([timer.contact_id for timer in kept])
     shared = alike.pop()
     await connection.execute(PUT_TIMERS_ALIKE, desk.workspace_id, subjects, contacts, *shared)
 

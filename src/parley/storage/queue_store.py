@@ -12,7 +12,7 @@ from parley.domain.queue import Rotation, Strategy
 from parley.domain.workspace import Reference
 from parley.routing.asking import Asks, make_asks
 from parley.routing.queue import Demand, Waiting, WaitingFor
-from parley.storage import codec
+from parley.storage import codec, id_arrays
 from parley.storage.codecs import AGENT, ROTATION
 from parley.storage.database import Connection, LostRace, Pool
 from parley.storage.turns import order_of
@@ -90,7 +90,7 @@ SELECT team_id, count(*) FROM conversation
 AGENTS = "SELECT * FROM agent WHERE workspace_id = $1 ORDER BY user_id"
 ROTATIONS = "SELECT * FROM rotation WHERE workspace_id = $1"
 LOCK_CONTACTS = """
-SELECT c.* FROM contact AS c JOIN unnest($2::uuid[]) AS k(id) ON c.id = k.id
+SELECT c.* FROM contact AS c JOIN unnest($2::ids) AS k(id) ON c.id = k.id
 WHERE c.workspace_id = $1 ORDER BY c.id FOR NO KEY UPDATE OF c SKIP LOCKED
 """
 LOCK_AGENTS = """
@@ -227,7 +227,7 @@ async def lock_free_contacts(
     """Lock, in id order, those that nobody else holds, and read their rows; the others are passed over, not
     waited for.
     """
-    return await connection.fetch(LOCK_CONTACTS, workspace_id, list(contact_ids))
+    return await connection.fetch(LOCK_CONTACTS, workspace_id, id_arrays.encode(contact_ids))
 
 
 async def lock_agents(

@@ -10,9 +10,10 @@ from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_
 from msgspec import Struct
 from msgspec.structs import astuple
 from sqlalchemy import Table
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
-from parley.storage import codec
+from parley.storage import codec, id_arrays
+from parley.storage.statements import WORKSPACE
 
 S = TypeVar("S", bound=Struct)
 Row = tuple[Any, ...]
@@ -52,6 +53,12 @@ class RowCodec(Generic[S]):
                 self._readers.append((index, codec.decoder(hints[name]).decode))
             elif (reader := _reader(hints[name])) is not None:
                 self._readers.append((index, reader))
+        # All rows share their workspace, which travels alone.
+        self._ids = {
+            i
+            for i, name in enumerate(self.columns)
+            if name != WORKSPACE and isinstance(table.columns[name].type, UUID)
+        }
         self._arrays = [
             i for i, name in enumerate(self.columns) if isinstance(table.columns[name].type, ARRAY)
         ]
@@ -101,8 +108,9 @@ class RowCodec(Generic[S]):
             if name not in left_out and self._differs(index, were[index], are[index]):
                 (shared if _is_one_value(are[index]) else varied).append(name)
         arrays = self._arrays_of(are, (*keys, *varied))
-        ones = self._arrays_of([column[:1] for column in are], shared)
-        return Changes(varied, shared, [*arrays, *(one for (one,) in ones)])
+        places = map(self.columns.index, shared)
+        ones = [self._array(are[index][:1], index)[0] for index in places]
+        return Changes(varied, shared, [*arrays, *ones])
 
     def _differs(self, index: int, were: Sequence[Any], are: Sequence[Any]) -> bool:
         """What an action left alone is the same object. Of JSON that must do: there 1 equals true."""
@@ -117,7 +125,13 @@ class RowCodec(Generic[S]):
     def _arrays_of(
         self, columns: Sequence[Sequence[Any]], names: Sequence[str]
     ) -> list[Sequence[Any]]:
-        return [self._array(columns[index], index) for index in map(self.columns.index, names)]
+        places = map(self.columns.index, names)
+        return [
+            id_arrays.encode(columns[index])
+            if index in self._ids
+            else self._array(columns[index], index)
+            for index in places
+        ]
 
     def _array(self, column: Sequence[Any], index: int) -> Sequence[Any]:
         if index in self._json:

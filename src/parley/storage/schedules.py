@@ -9,7 +9,7 @@ from parley.domain.desk import Desk
 from parley.domain.ids import UUID, ContactId, WorkflowId, WorkspaceId
 from parley.domain.needs import Needs
 from parley.domain.schedule import FAILED, STARTED, Tick, TickReason, TickState
-from parley.storage import codec, codecs
+from parley.storage import codec, codecs, id_arrays
 from parley.storage.database import Connection, LostRace, Pool
 from parley.storage.desk_load import CONTACT_CHANNELS, OPEN_CONVERSATIONS
 
@@ -250,10 +250,11 @@ async def look_at_contacts(
     rows = await connection.fetch(CONTACTS, workspace_id, after or FIRST, limit)
     desk.contacts.load_all((contact.id, contact) for contact in map(codecs.CONTACT.read, rows))
     ids = [ContactId(row["id"]) for row in rows]
-    for row in await connection.fetch(OPEN_CONVERSATIONS, workspace_id, ids):
+    given = id_arrays.encode(ids)
+    for row in await connection.fetch(OPEN_CONVERSATIONS, workspace_id, given):
         conversation = codecs.CONVERSATION.read(row)
         desk.conversations.load(conversation.id, conversation)
-    for row in await connection.fetch(CONTACT_CHANNELS, workspace_id, ids):
+    for row in await connection.fetch(CONTACT_CHANNELS, workspace_id, given):
         link = codecs.CONTACT_CHANNEL.read(row)
         desk.contact_channels.load((link.contact_id, link.channel_id), link)
     desk.known = desk.known | Needs(contacts=frozenset(ids))

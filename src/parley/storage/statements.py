@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import Column, Table
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
+
+from parley.storage import id_arrays
 
 DIALECT = postgresql.dialect()
 WORKSPACE = "workspace_id"
@@ -84,10 +86,14 @@ def _same(keys: Sequence[str]) -> str:
 def _unnest(table: Table, columns: Sequence[str]) -> str:
     names = [name for name in columns if name != WORKSPACE]
     arrays = ", ".join(
-        "".join(["$", str(number), "::", _carrier(table.columns[name]), "[]"])
+        "".join(["$", str(number), "::", _carriers(table.columns[name])])
         for number, name in enumerate(names, 2)
     )
     return "".join(["unnest(", arrays, ") AS u(", ", ".join(names), ")"])
+
+
+def _carriers(column: Column[Any]) -> str:
+    return id_arrays.TYPE if isinstance(column.type, UUID) else _carrier(column) + "[]"
 
 
 def _carrier(column: Column[Any]) -> str:
