@@ -133,9 +133,9 @@ def _is_later(provider_at: datetime, since: datetime | None) -> bool:
     """Providers that tell whole seconds are compared in whole seconds: within one, the answer counts."""
     if since is None:
         return False
-    if provider_at.microsecond == 0:
-        return provider_at >= since.replace(microsecond=0)
-    return provider_at > since
+    if provider_at > since:
+        return True
+    return provider_at.microsecond == 0 and provider_at >= since.replace(microsecond=0)
 
 
 def _readable(content: Content) -> str | None:

@@ -172,19 +172,29 @@ class AssignTo(Step):
         # By its word: to ask a model of another class whether it is of this one is slow.
         if target.to == "nobody":
             return Move("next", (Unassign(),))
-        team_id = target.team_id if target.to == "team" else None
-        if team_id is not None and team_id not in view.reference.teams:
-            return fail(self, "the team does not exist any more")
-        team = (ChooseTeam(TeamId(team_id)),) if team_id is not None else ()
+        team_id: TeamId | None = None
+        if target.to == "team":
+            found = view.reference.teams.get(TeamId(target.team_id))
+            if found is None:
+                return fail(self, "the team does not exist any more")
+            # The id as the reference has it: what a model has read hashes slowly, and much is looked up by it.
+            team_id = found.id
+        team = (ChooseTeam(team_id),) if team_id is not None else ()
         if not self.overwrite and self._is_held(conversation, scene):
             output: dict[str, object] = {"kept": str(conversation.assignee_id)}
             return Move("next", team, output, hands_over=True)
-        return self._wait_for_somebody(conversation, team, scene)
+        return self._wait_for_somebody(conversation, team_id, team, scene)
 
     def _wait_for_somebody(
-        self, conversation: Conversation, team: tuple[Effect, ...], scene: Scene
+        self,
+        conversation: Conversation,
+        team_id: TeamId | None,
+        team: tuple[Effect, ...],
+        scene: Scene,
     ) -> Decision:
-        user_id, team_id = self._candidates(scene)
+        user_id: UserId | None = None
+        if team_id is None:
+            user_id, team_id = self._candidates(scene)
         if user_id is None and team_id is None and self.target.to == "user":
             return fail(self, "the user is not active any more")
         deadline = scene.view.now + timedelta(seconds=self.timeout_seconds)
@@ -225,11 +235,9 @@ class AssignTo(Step):
         return tuple(rings)
 
     def _candidates(self, scene: Scene) -> tuple[UserId | None, TeamId | None]:
-        """The user and the team to ask; those that are gone are None."""
+        """The user and the team to ask where no team is named; those that are gone are None."""
         reference = scene.view.reference
         target = self.target
-        if target.to == "team":
-            return None, TeamId(target.team_id)
         if target.to != "user":
             return None, None
         user = reference.active_user(UserId(target.user_id))
