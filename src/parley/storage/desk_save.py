@@ -1,7 +1,7 @@
 """Writes what differs on a desk: a constant number of statements, whatever the size of the batch."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import asyncpg
 from msgspec import Struct
@@ -20,6 +20,7 @@ from parley.storage.statements import delete_many, insert_many, update_many, ups
 
 S = TypeVar("S", bound=Struct)
 KEY = ("workspace_id", "id")
+_OF_RUN = TimerKind.RUN
 # Changes only by a merge, which moves all rows at once.
 OWNER = ("contact_id",)
 
@@ -216,7 +217,7 @@ async def _save_timers(connection: Connection, desk: Desk) -> None:
     kept: list[Timer] = []
     gone: list[tuple[TimerKind, UUID]] = []
     for key, timer in desk.timers.items():
-        is_new = _is_new(desk, key[1])
+        is_new = _is_new(desk, *key)
         if timer is not None:
             (fresh if is_new else kept).append(timer)
         elif not is_new:
@@ -243,11 +244,15 @@ async def _put_timers(connection: Connection, desk: Desk, kept: Sequence[Timer])
     await connection.execute(PUT_TIMERS_ALIKE, desk.workspace_id, subjects, contacts, *shared)
 
 
-def _is_new(desk: Desk, subject_id: UUID) -> bool:
-    run_id, conversation_id = RunId(subject_id), ConversationId(subject_id)
-    if desk.runs.loaded(run_id) or desk.conversations.loaded(conversation_id):
+def _is_new(desk: Desk, kind: TimerKind, subject_id: UUID) -> bool:
+    """Of a run's timers the subject is the run, of all others a conversation."""
+    if kind is _OF_RUN:
+        run_id = cast(RunId, subject_id)
+        return desk.runs.loaded(run_id) is None and desk.runs.get(run_id) is not None
+    conversation_id = cast(ConversationId, subject_id)
+    if desk.conversations.loaded(conversation_id) is not None:
         return False
-    return run_id in desk.runs or conversation_id in desk.conversations
+    return desk.conversations.get(conversation_id) is not None
 
 
 async def _save_facts(connection: Connection, desk: Desk) -> None:
