@@ -1,12 +1,13 @@
 """Writes what differs on a desk: a constant number of statements, whatever the size of the batch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar, cast
 
 import asyncpg
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from parley.domain.actor import Actor
 from parley.domain.desk import Desk
 from parley.domain.ids import UUID, ConversationId, RunId
 from parley.domain.message import Reaction
@@ -259,13 +260,21 @@ async def _save_facts(connection: Connection, desk: Desk) -> None:
     if desk.events:
         *facts, actors, bodies = zip(*map(astuple, desk.events), strict=True)
         kinds = [type(body).__name__ for body in bodies]
-        written = (map(codec.encode, column) for column in (actors, bodies))
-        rows = zip(*facts, kinds, *written, strict=True)
+        rows = zip(*facts, kinds, _encode_actors(actors), map(codec.encode, bodies), strict=True)
         await connection.copy_records_to_table(
             conversations.event.name, records=rows, columns=EVENT_COLUMNS
         )
     await _copy(connection, codecs.COMMENT, desk.comments)
     await _copy(connection, codecs.DECISION, desk.decisions)
+
+
+def _encode_actors(actors: Iterable[Actor]) -> Iterator[bytes]:
+    """Most events were caused by whoever caused the one before."""
+    last, written = None, b""
+    for actor in actors:
+        if actor != last:
+            last, written = actor, codec.encode(actor)
+        yield written
 
 
 async def _save_agents(connection: Connection, desk: Desk) -> None:
