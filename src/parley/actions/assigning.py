@@ -20,6 +20,8 @@ class Anybody:
 
 
 ANYBODY: Final = Anybody()
+# An enum finds its members slowly, and every assignment asks for this one.
+_AGENT = Handler.AGENT
 
 
 def assign_conversation(
@@ -45,7 +47,7 @@ def assign_conversation(
         refusal = UserNotActive if user_id in desk.reference.users else NotFound
         raise refusal(user_id=str(user_id))
     leave_queue(desk, conversation_id, reason="assigned" if user_id else "unassigned", actor=actor)
-    handler = Handler.AGENT if user_id else _handler_without(conversation)
+    handler = _AGENT if user_id else _handler_without(conversation)
     if holder == user_id and conversation.handler is handler:
         return conversation
     changed = replace(
@@ -67,7 +69,7 @@ def assign_conversation(
 
 
 def _handler_without(conversation: Conversation) -> Handler:
-    return Handler.NOBODY if conversation.handler is Handler.AGENT else conversation.handler
+    return Handler.NOBODY if conversation.handler is _AGENT else conversation.handler
 
 
 def change_team(

@@ -45,6 +45,8 @@ from parley.domain.workspace import ClosingMode, Settings
 
 SUMMARY_LENGTH = 2000
 SNOOZE_DAYS = 365
+# An enum finds its members slowly: what every message asks for is looked up once.
+_OPEN, _AUTO_CLOSE, _FIELDS = Status.OPEN, TimerKind.AUTO_CLOSE, FieldScope.CONVERSATION
 
 
 def open_conversation(
@@ -70,7 +72,7 @@ def open_conversation(
         desk.workspace_id,
         desk.new_id(ConversationId),
         contact_id,
-        Status.OPEN,
+        _OPEN,
         desk.now,
         source,
         channel_id=channel_id,
@@ -233,7 +235,7 @@ def set_conversation_field(
 ) -> bool:
     """True if the value changed; only then is there an event (O10). Raises Invalid, NotFound."""
     conversation = desk.get_conversation(conversation_id)
-    clean = check_field_value(desk.reference, FieldScope.CONVERSATION, slug, value)
+    clean = check_field_value(desk.reference, _FIELDS, slug, value)
     old = conversation.fields.get(slug)
     if clean == old:
         return False
@@ -332,7 +334,7 @@ def _set_auto_close(desk: Desk, conversation: Conversation, due: datetime) -> No
     desk.set_timer(
         Timer(
             desk.workspace_id,
-            TimerKind.AUTO_CLOSE,
+            _AUTO_CLOSE,
             conversation.id,
             conversation.contact_id,
             due,

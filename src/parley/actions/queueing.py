@@ -11,6 +11,9 @@ from parley.domain.ids import ConversationId, TeamId, UserId
 from parley.domain.queue import QueueEntry, Strategy
 from parley.domain.timer import Timer, TimerKind
 
+# An enum finds its members slowly, and every place in line asks for this one twice.
+_DEADLINE = TimerKind.QUEUE_DEADLINE
+
 
 def make_entry(
     desk: Desk,
@@ -94,7 +97,7 @@ def arm_deadline(desk: Desk, entry: QueueEntry) -> None:
     desk.set_timer(
         Timer(
             desk.workspace_id,
-            TimerKind.QUEUE_DEADLINE,
+            _DEADLINE,
             entry.conversation_id,
             entry.contact_id,
             entry.deadline_at,
@@ -112,7 +115,7 @@ def leave_queue(
         return None
     desk.queue.drop(conversation_id)
     if entry.deadline_at is not None:
-        desk.cancel_timer(TimerKind.QUEUE_DEADLINE, conversation_id)
+        desk.cancel_timer(_DEADLINE, conversation_id)
     if desk.reference.settings.queue_alarm_minutes:
         desk.cancel_timer(TimerKind.QUEUE_ALARM, conversation_id)
     desk.emit(

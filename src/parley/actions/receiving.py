@@ -49,6 +49,7 @@ from parley.workflows.pleasantries import is_farewell
 # A member of an enum costs ten times a plain name: what each message asks for is looked up once.
 CONTACT, BY_CONTACT = ActorKind.CONTACT, Author.CONTACT
 IN, RECEIVED = Direction.IN, MessageStatus.RECEIVED
+BY_THEMSELVES = Source.CONTACT
 SOMEBODY = Actor(CONTACT)  # nobody knows yet who wrote
 TAKEN_BACK = Text("This message was deleted.")
 END_OF_SECOND = timedelta(microseconds=999_999)
@@ -226,7 +227,7 @@ def _open_for(
     opened = open_conversation(
         desk,
         message.contact_id,
-        source=Source.CONTACT,
+        source=BY_THEMSELVES,
         actor=actor,
         channel_id=channel.id,
         message=message,

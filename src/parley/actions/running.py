@@ -38,7 +38,8 @@ from parley.workflows.view import Scene, View
 
 # An enum finds its members slowly: those that every visit is held against are at hand.
 _ANSWER, _QUIET, _EVENT = WaitKind.ANSWER, WaitKind.QUIET, WaitKind.EVENT
-_COMPLETED, _OF_RUN = EndReason.COMPLETED, TimerKind.RUN
+_COMPLETED, _CLOSED = EndReason.COMPLETED, EndReason.CONVERSATION_CLOSED
+_STOPPED, _OF_RUN, _AGENT = EndReason.STOPPED, TimerKind.RUN, Handler.AGENT
 # Whoever ended the run so has the conversation, or nobody needs it.
 _SETTLED = frozenset(
     {
@@ -336,9 +337,9 @@ def end(
 
 def _takes_back(reason: EndReason, actor: Actor) -> bool:
     """A goodbye before the workflow's own Close is still said."""
-    if reason is EndReason.CONVERSATION_CLOSED:
+    if reason is _CLOSED:
         return actor.kind is not ActorKind.WORKFLOW
-    return reason in _SETTLED or reason is EndReason.STOPPED
+    return reason in _SETTLED or reason is _STOPPED
 
 
 def end_others(desk: Desk, run: Run) -> None:
@@ -365,7 +366,7 @@ def _release(desk: Desk, run: Run, *, seeks_person: bool) -> None:
     if (definition is not None and not definition.routes) or _is_routed_by_another(desk, run):
         return
     if conversation.assignee_id is not None:
-        set_handler(desk, conversation.id, Handler.AGENT)
+        set_handler(desk, conversation.id, _AGENT)
         return
     set_handler(desk, conversation.id, Handler.NOBODY)
     team_id = conversation.team_id

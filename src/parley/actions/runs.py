@@ -23,6 +23,9 @@ __all__ = [
     "wake_run",
 ]
 
+# An enum finds its members slowly: what every message asks for is looked up once.
+_ASSIGNMENT = WaitKind.ASSIGNMENT
+
 
 def wake_run(desk: Desk, run_id: RunId, given: str) -> Run | None:
     """The timer of a run has come. None if what it was set for is over."""
@@ -135,7 +138,7 @@ def resume_unqueued(desk: Desk, run_id: RunId) -> bool:
 
 
 def _waits_for_assignment(run: Run) -> bool:
-    return run.is_live and run.waiting is not None and run.waiting.kind is WaitKind.ASSIGNMENT
+    return run.is_live and run.waiting is not None and run.waiting.kind is _ASSIGNMENT
 
 
 def _is_at_question(run: Run) -> bool:

@@ -44,6 +44,8 @@ CALL = msgspec.json.Decoder(HookCall)
 RESULT = msgspec.json.Decoder(SendResult)
 REPLAYED = (EntryKind.REPLAYED_EVENT, EntryKind.REPLAYED_INBOUND)
 INBOUND = msgspec.json.Decoder(list[Inbound])
+# An enum finds its members slowly, and nearly every entry is one.
+_EVENT = EntryKind.EVENT
 
 
 class Parsed(Struct, frozen=True):
@@ -115,6 +117,10 @@ class Sources:
 
 def parse(entry: Entry, sources: Sources) -> Parsed:
     """Raises NotThisProvider, UnknownChannel or a decode error: the entry is poison."""
+    return _parse_event(entry, sources) if entry.kind is _EVENT else _parse_any(entry, sources)
+
+
+def _parse_any(entry: Entry, sources: Sources) -> Parsed:
     match entry.kind:
         case EntryKind.EVENT | EntryKind.REPLAYED_EVENT:
             told = _parse_event(entry, sources)

@@ -45,6 +45,9 @@ from parley.workflows.steps.step import Step, fail, said
 from parley.workflows.variables import fill
 from parley.workflows.view import Scene
 
+# An enum finds its members slowly: what every message asks for is looked up once.
+_ANSWER = WaitKind.ANSWER
+
 
 class ToContactField(Model):
     to: Literal["contact_field"] = "contact_field"
@@ -201,7 +204,7 @@ class AskQuestion(Step):
             body = f"{fill(self.retry_text, scene).text}\n\n{body}"
         if not body.strip():
             return fail(self, "nothing is left of the question", reason=EndReason.UNDELIVERED)
-        waiting = Waiting(WaitKind.ANSWER, until=scene.view.now + self.timeout(scene), asked=asked)
+        waiting = Waiting(_ANSWER, until=scene.view.now + self.timeout(scene), asked=asked)
         return Park(waiting, (SendContent(self._content(body, scene)),))
 
     def _repeat(self, scene: Scene) -> Decision:
@@ -326,7 +329,7 @@ def _save(saving: ToContactField | ToConversationField | ToVariable, read: Read)
 
 
 def _waiting(scene: Scene) -> Waiting:
-    return scene.run.waiting or Waiting(WaitKind.ANSWER)
+    return scene.run.waiting or Waiting(_ANSWER)
 
 
 def _is_unread(answered: Answered, waiting: Waiting) -> bool:

@@ -33,6 +33,9 @@ from parley.workflows.naming import Named, Noun
 from parley.workflows.steps.step import Step, fail, said
 from parley.workflows.view import Scene
 
+# An enum finds its members slowly: what every message asks for is looked up once.
+_ASSIGNMENT = WaitKind.ASSIGNMENT
+
 
 class ToUser(Model):
     """`fallback_team_id` is asked when the user cannot take it in time, or has left."""
@@ -206,7 +209,7 @@ class AssignTo(Step):
             deadline_at=deadline,
             rings=self._rings_from(scene.view.now) if self.rings else (),
         )
-        return Park(Waiting(WaitKind.ASSIGNMENT, until=deadline), (*team, *release, entry))
+        return Park(Waiting(_ASSIGNMENT, until=deadline), (*team, *release, entry))
 
     @cached_property
     def wish(self) -> JoinQueue:
