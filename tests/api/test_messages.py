@@ -149,6 +149,26 @@ async def test_a_failed_message_is_tried_again_once_more(inbox: Inbox) -> None:
     assert len((await inbox.by("Ana").get("/api/v1/outbox")).json()["items"]) == 1
 
 
+async def test_a_message_whose_attempt_is_under_way_is_not_tried_again_beside_it(
+    inbox: Inbox,
+) -> None:
+    """The provider's word that it failed may come before the answer to the call that sent it."""
+    conversation = await inbox.writes("Kim")
+    path = f"/api/v1/conversations/{conversation}/messages"
+    message = (await inbox.by("Ana").post(path, {"text": "Hi"})).json()["id"]
+    pool = inbox.world.pool
+    await pool.execute("UPDATE outbox SET state = 'sending', lease_until = now()")
+    await pool.execute("UPDATE message SET status = 'failed' WHERE id = $1", message)
+    early = await inbox.by("Ana").post(f"/api/v1/messages/{message}/attempts")
+    assert (early.status, early.code) == (409, "nothing_to_retry")
+    assert "still under way" in early.json()["detail"]
+    assert (await inbox.by("Ana").get(f"/api/v1/messages/{message}")).json()["status"] == "failed"
+    assert await pool.fetchval("SELECT count(*) FROM outbox") == 1
+    await pool.execute("DELETE FROM outbox")
+    again = await inbox.by("Ana").post(f"/api/v1/messages/{message}/attempts")
+    assert (again.status, again.json()["status"]) == (201, "queued")
+
+
 async def test_a_message_is_shown_to_who_sees_its_conversation(inbox: Inbox) -> None:
     conversation = await inbox.writes("Kim")
     await inbox.assign(conversation, None, team=inbox.sales)

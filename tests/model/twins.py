@@ -121,6 +121,12 @@ class Twins:
                     self.memory.same_value[(key[0], key[1])] = (*known, contact.id)
 
     async def _do_stored(self, action: Action, needs: Needs) -> tuple[str, int]:
+        try:
+            return await self._decide_and_save(action, needs)
+        except Refusal as refusal:  # by the database itself
+            return type(refusal).__name__, 0
+
+    async def _decide_and_save(self, action: Action, needs: Needs) -> tuple[str, int]:
         async with transaction(self._pool) as connection:
             desk = Desk(self.reference, now=self.now, ids=CountingIds())
             await load(connection, desk, needs)

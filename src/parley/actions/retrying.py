@@ -18,15 +18,23 @@ class NothingToRetry(Refusal):
     message = "Only a message that failed, or whose fate is unknown, can be tried again."
 
 
+class StillUnderWay(NothingToRetry):
+    """The provider said that the message failed before it answered the call that sent it."""
+
+    message = "An attempt to send this message is still under way: try again when it has ended."
+
+
 def retry_message(desk: Desk, message_id: MessageId, *, actor: Actor) -> Message:
     """Queues the same message once more: the one way in which a status goes back. Raises NothingToRetry and
-    what writing it would raise now.
+    what writing it would raise now; saving raises StillUnderWay where an attempt is that no desk has loaded.
     """
     message = desk.find_message(message_id)
     if message is None:
         raise NotFound(message_id=str(message_id))
     if message.status not in RETRIABLE:
         raise NothingToRetry(status=message.status.value)
+    if any(send.message_id == message_id for send in desk.sends):
+        raise StillUnderWay
     if desk.get_contact(message.contact_id).blocked_at is not None:
         raise ContactBlocked(contact_id=str(message.contact_id))
     route = choose_route(desk, message.contact_id, message.channel_id)

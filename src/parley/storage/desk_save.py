@@ -7,10 +7,12 @@ import asyncpg
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from parley.actions.retrying import StillUnderWay
 from parley.domain.actor import Actor
 from parley.domain.desk import Desk
 from parley.domain.ids import UUID, ConversationId, RunId
 from parley.domain.message import Reaction
+from parley.domain.outbox import Send
 from parley.domain.timer import Timer, TimerKind
 from parley.storage import codec, codecs, id_arrays
 from parley.storage.database import Connection, LostRace, fetch_afresh
@@ -100,7 +102,7 @@ OUTBOX_COLUMNS = [*codecs.SEND.columns, "state", "tries", "last_error"]
 
 async def save(connection: Connection, desk: Desk) -> None:
     """Within the caller's transaction. Raises LostRace when another transaction made the same identity, or
-    changed the set-up that this one adds a tag to.
+    changed the set-up that this one adds a tag to; StillUnderWay when a message is tried again too early.
     """
     if desk.new_tags:
         await _save_tags(connection, desk)
@@ -168,10 +170,7 @@ async def _save_messages(connection: Connection, desk: Desk) -> None:
     await _update(connection, codecs.MESSAGE, messages.changed, without=OWNER)
     await _execute(connection, DROP_SENDS, codecs.SEND, sends.dropped, KEY)
     if sends.added:
-        rows = [(*row, "queued", 0, "") for row in codecs.SEND.rows(sends.added)]
-        await connection.copy_records_to_table(
-            flow.outbox.name, records=rows, columns=OUTBOX_COLUMNS
-        )
+        await _copy_sends(connection, sends.added)
     await _execute(connection, PUT_RECEIPTS, codecs.RECEIPT, desk.receipts)
     if desk.joined_receipts:
         channels, names = zip(*desk.joined_receipts, strict=True)
@@ -180,6 +179,17 @@ async def _save_messages(connection: Connection, desk: Desk) -> None:
         )
     await _save_reactions(connection, desk.reactions)
     await _execute(connection, PUT_ATTEMPTS, codecs.SEND_ATTEMPT, desk.send_attempts)
+
+
+async def _copy_sends(connection: Connection, added: Sequence[Send]) -> None:
+    """A message has one send at most: who tries it again may be faster than the attempt that is under way."""
+    rows = [(*row, "queued", 0, "") for row in codecs.SEND.rows(added)]
+    try:
+        await connection.copy_records_to_table(
+            flow.outbox.name, records=rows, columns=OUTBOX_COLUMNS
+        )
+    except asyncpg.UniqueViolationError as error:
+        raise StillUnderWay from error
 
 
 async def _save_reactions(connection: Connection, reactions: Sequence[Reaction]) -> None:
