@@ -108,8 +108,11 @@ async def test_callers_killed_over_and_over_repeat_nothing_that_may_not_be_repea
             await one_life(works, shop, server)
             assert await broken(works) == []
         posts = Counter(path for method, path, _ in shop.seen if method == "POST")
-        assert len(posts) == max(posts.values()) * PEOPLE
+        assert max(posts.values()) == 1
         words = Counter(await said(works))
+        # A caller may die between its mark and its request: then nobody was asked, and nobody can know that.
+        assert words["post success"] <= len(posts)
+        assert PEOPLE - len(posts) <= words["post unknown"]
         # Whoever was asked and whose answer nobody kept is unknown; each of the others went through.
         assert words["post success"] + words["post unknown"] == PEOPLE
         assert words["got it"] + words["lost it"] == PEOPLE
