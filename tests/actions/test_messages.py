@@ -13,7 +13,7 @@ from parley.actions.creating import create_contact
 from parley.actions.messages import change_status, write_message, write_reply
 from parley.actions.outcomes import SendResult, record_outcome
 from parley.actions.receiving import receive
-from parley.actions.retrying import NothingToRetry, retry_message
+from parley.actions.retrying import NothingToRetry, StillUnderWay, retry_message
 from parley.domain.actor import SYSTEM, Actor, ActorKind, user_actor
 from parley.domain.channel import Channel, InboundReceipt
 from parley.domain.contact import ContactChannel
@@ -328,6 +328,10 @@ def test_only_such_a_message_and_only_within_the_window() -> None:
     with pytest.raises(NothingToRetry):
         retry_message(story.desk, message.id, actor=SYSTEM)
     change_status(story.desk, message.id, MessageStatus.FAILED, actor=SYSTEM)
+    with pytest.raises(StillUnderWay):
+        retry_message(story.desk, message.id, actor=SYSTEM)
+    (send,) = story.desk.sends
+    story.desk.sends.drop(send.id)
     story.passes(DAY + 1)
     with pytest.raises(ReplyWindowClosed):
         retry_message(story.desk, message.id, actor=SYSTEM)
