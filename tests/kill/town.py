@@ -16,6 +16,7 @@ from parley.bench.world import World
 from parley.simulator.numbers import StatusPolicy
 from parley.simulator.phones import Phone, Received
 from parley.simulator.server import Simulator
+from parley.storage.database import TROUBLE
 
 PROMPT_SECONDS = 8.0
 CALL_SECONDS = 10.0
@@ -101,7 +102,7 @@ class Agents:
                 finally:
                     await connection.close()
                 return str(found) if found else None
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except (TimeoutError, *TROUBLE):
                 await asyncio.sleep(0.3)
         return None
 
