@@ -195,6 +195,25 @@ async def test_a_caller_killed_between_request_and_result_repeats_only_what_may_
         assert await said(works) == [heard]
 
 
+@pytest.mark.parametrize(
+    ("method", "reached", "heard"), [("POST", 0, "unknown"), ("GET", 1, "got A7")]
+)
+async def test_a_caller_killed_before_its_request_has_left_asked_nobody_and_nobody_knows(
+    works: Works, method: str, reached: int, heard: str
+) -> None:
+    async with open_shop() as shop, open_sender(works, shop) as sender:
+        await publish(works, request(shop, method=method, retries=1))
+        await works.hears("hello")
+        await calls.claim(works.parts.pool, now=works.clock.now(), limit=1)
+        # Here the process dies: the call is marked, and nothing has left.
+        works.clock.advance(61)
+        await calls.expire(works.parts.pool, now=works.clock.now())
+        await works.drain()
+        await goes_out(works, sender)
+        assert len(shop.seen) == reached
+        assert await said(works) == [heard]
+
+
 async def test_a_result_that_comes_after_its_lease_is_not_told_twice(works: Works) -> None:
     async with open_shop() as shop, open_sender(works, shop):
         await publish(works, request(shop, method="POST"))
