@@ -1,10 +1,12 @@
 """Conversations through the API: views, counts, one conversation, its thread."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from api.inbox_world import Inbox
+from parley.api.paging import encode_cursor
 
 pytestmark = pytest.mark.anyio
 
@@ -150,11 +152,23 @@ async def test_reading_sets_the_unread_count_back(inbox: Inbox) -> None:
     assert (await inbox.show(conversation, by="Ana"))["unread_count"] == 1
 
 
-@pytest.mark.parametrize("query", ["view=sideways", "view=team:nobody", "after=made-up", "limit=0"])
+# A cursor of the right shape, made by somebody who forgot the zone.
+NO_ZONE = encode_cursor(datetime(2026, 3, 1, 12), UUID(int=1))  # noqa: DTZ001 - the point
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["view=sideways", "view=team:nobody", "after=made-up", f"after={NO_ZONE}", "limit=0"],
+)
 async def test_a_list_refuses_what_it_does_not_know(inbox: Inbox, query: str) -> None:
     reply = await inbox.by("Ana").get(f"/api/v1/conversations?{query}")
     assert reply.status == 422
     assert reply.code == "invalid"
+
+
+async def test_a_cursor_whose_instant_has_no_zone_is_named(inbox: Inbox) -> None:
+    reply = await inbox.by("Ana").get(f"/api/v1/conversations?after={NO_ZONE}")
+    assert (reply.status, reply.json()["detail"]) == (422, "The cursor is not one of this list's.")
 
 
 async def test_a_foreign_workspace_sees_nothing_of_it(inbox: Inbox) -> None:

@@ -60,12 +60,16 @@ def encode_cursor(*values: object) -> str:
 
 def decode_cursor(cursor: str, *kinds: type[Any]) -> tuple[Any, ...]:
     """The values again, each of its kind; Invalid if the cursor is not one of ours."""
+    refused = Invalid("The cursor is not one of this list's.", field="query.after")
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         packed = base64.b64decode(padded, altchars=b"-_", validate=True)
-        return msgspec.json.decode(packed, type=tuple[kinds])
+        values: tuple[Any, ...] = msgspec.json.decode(packed, type=tuple[kinds])
     except (ValueError, binascii.Error, UnicodeEncodeError, msgspec.MsgspecError) as error:
-        raise Invalid("The cursor is not one of this list's.", field="query.after") from error
+        raise refused from error
+    if any(isinstance(value, datetime) and value.tzinfo is None for value in values):
+        raise refused
+    return values
 
 
 def _is_id(value: object) -> bool:
